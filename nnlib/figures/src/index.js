@@ -1,0 +1,1 @@
+// Everything the book's pages load: this file is bundled into nnlib/figures/figures.js.
