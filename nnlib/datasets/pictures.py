@@ -1,0 +1,87 @@
+"""Pictures of data sets: transparent, in colors that read on a light and on a dark page.
+
+Matplotlib is imported by the first picture, not with the library.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+TEXT = "#787d88"  # 4.1 : 1 on white and on near-black alike
+# blue and orange stand for class 1 and class 0 throughout the book; each class has its own marker as well
+COLORS = ("#cf6a1f", "#2f86cf", "#2a9763", "#8a6fd1", "#c9453c", "#8d8a2a", "#d0609f", "#4b8f9b")
+MARKERS = ("o", "^", "s", "D", "P", "X", "v", "*")
+
+
+def new_figure(width: float, height: float, rows: int = 1, columns: int = 1, **options):
+    """Return (figure, axes) with no background, so that the page shows through."""
+    from matplotlib import pyplot as plt
+
+    figure, axes = plt.subplots(rows, columns, figsize=(width, height), layout="constrained", **options)
+    figure.patch.set_alpha(0)
+    return figure, axes
+
+
+def quiet_axes(ax) -> None:
+    """Draw text, ticks and frame in the gray that both kinds of page carry; no box, a faint grid."""
+    ax.patch.set_alpha(0)
+    ax.tick_params(colors=TEXT, labelsize=10)
+    ax.xaxis.label.set_color(TEXT)
+    ax.yaxis.label.set_color(TEXT)
+    for side, spine in ax.spines.items():
+        spine.set_visible(side in ("left", "bottom"))
+        spine.set_color(TEXT)
+    ax.grid(color=TEXT, alpha=0.18, linewidth=0.8)
+    ax.set_axisbelow(True)
+
+
+def scatter(data, ax=None, label: tuple[str, ...] = ()):
+    """Draw two features against each other, a color and a marker for each class.
+
+    ``label``: names of rows to write beside their points, where the set has them.
+    """
+    figure, ax = (ax.figure, ax) if ax is not None else new_figure(6.4, 4.4)
+    for k, name in enumerate(data.names):
+        points = data.x[data.y == k]
+        style = {"color": COLORS[k % 8], "marker": MARKERS[k % 8], "edgecolor": "white", "linewidth": 0.5}
+        ax.scatter(
+            points[:, 0], points[:, 1], s=46 if len(data) < 200 else 22, label=name, alpha=0.9, **style
+        )
+    quiet_axes(ax)
+    if data.features:
+        ax.set_xlabel(data.features[0], fontsize=11)
+        ax.set_ylabel(data.features[1], fontsize=11)
+    if not data.rows:
+        ax.set_aspect("equal")
+    for name in set(label) & set(data.rows):
+        point = data.x[data.rows.index(name)]
+        placing = {"xytext": (8, -4), "textcoords": "offset points", "fontsize": 10}
+        ax.annotate(name, point, color=TEXT, **placing)
+    legend = ax.legend(frameon=False, fontsize=11, labelcolor=TEXT, loc="best", handletextpad=0.3)
+    legend.set_zorder(1)
+    return figure
+
+
+def table(data, ax=None):
+    """Draw a table, a row for each example: a filled disc for yes, a ring for no, a number as itself."""
+    N, D = data.x.shape
+    figure, ax = (ax.figure, ax) if ax is not None else new_figure(6.0, 0.26 * N + 0.6)
+    ax.patch.set_alpha(0)
+    ax.set(xlim=(-3.0, D - 0.4), ylim=(N - 0.4, -1.4))
+    ax.axis("off")
+    binary = np.isin(data.x, (0, 1)).all(axis=0)
+    for d, feature in enumerate(data.features):
+        ax.text(d, -0.9, feature, ha="center", color=TEXT, fontsize=10, weight="bold")
+    for n in range(N):
+        color = COLORS[data.y[n]]
+        ax.text(-2.95, n, data.rows[n], va="center", color=TEXT, fontsize=10)
+        ax.text(
+            -0.45, n, data.names[data.y[n]], va="center", ha="right", color=color, fontsize=9, weight="bold"
+        )
+        for d in range(D):
+            if binary[d]:
+                fill = color if data.x[n, d] else "none"
+                ax.scatter(d, n, s=46, facecolor=fill, edgecolor=color, linewidth=1.2)
+            else:
+                ax.text(d, n, f"{data.x[n, d]:g}", ha="center", va="center", color=color, fontsize=10)
+    return figure
