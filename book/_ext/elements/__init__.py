@@ -16,8 +16,8 @@ same in every build. What stands after the options is shown with the answer.
 
 `parsons` takes an instruction, a fenced program in the right order and, if wanted, a second one with lines
 that do not belong, each ending in `# why: ...`. A line of the program may say its own why; `:any-order: 2-3`
-lets lines change places. `reveal` takes a numbered list of hints, the solution last. `review` places the review
-page. A chapter with questions ends with the reader's progress; `progress` puts it elsewhere.
+lets lines change places. `reveal` takes a numbered list of hints, the solution last. `review` places the
+review page. A chapter with questions ends with the reader's progress; `progress` puts it elsewhere.
 """
 
 from pathlib import Path

@@ -1,8 +1,8 @@
 """The document nodes behind the small elements, and how each output format writes them.
 
 Every element is built from ordinary nodes (paragraphs, lists, literal blocks) so that links, mathematics and
-search work in it as anywhere else. Only the wrappers below are new. HTML writes them as custom elements; every
-other format writes what is inside them, which reads as a question, its options and their explanations.
+search work in it as anywhere else. Only the wrappers below are new. HTML writes them as custom elements;
+every other format writes what is inside them: a question, its options and their explanations.
 """
 
 from docutils import nodes
