@@ -1,0 +1,1 @@
+"""What the `make` targets do. Standard library only: this runs before anything is installed."""
