@@ -52,7 +52,7 @@ def animals(outliers: bool = True) -> Dataset:
         card=ANIMALS,
         features=("height (cm)", "weight (kg)"),
         rows=tuple(row["name"] for row in breeds),
-        picture=partial(scatter, label=("Chihuahua", "Italian Greyhound", "Savannah", "Basset Hound")),
+        picture=partial(scatter, label=("Toy Poodle", "Italian Greyhound", "Savannah", "Basset Hound")),
     )
 
 

@@ -85,3 +85,46 @@ def table(data, ax=None):
             else:
                 ax.text(d, n, f"{data.x[n, d]:g}", ha="center", va="center", color=color, fontsize=10)
     return figure
+
+
+def grid(data, ax=None, columns: int | None = None, per_class: int = 8, seed: int = 0):
+    """Draw small pictures in a grid, a row for each class (``per_class`` examples of it), ink in the class's gray.
+
+    With more than 12 classes the classes stand side by side instead, so that the grid stays wide.
+    """
+    rng = np.random.default_rng(seed)
+    K = len(data.names)
+    chosen = [rng.permutation(np.flatnonzero(data.y == k))[:per_class] for k in range(K)]
+    _, _, H, W = data.x.shape
+    down, across = (per_class, K) if K > 12 else (K, per_class)
+    gap = max(1, W // 12)
+    mosaic = np.zeros((down * (H + gap), across * (W + gap)), dtype=np.float32)
+    for k, members in enumerate(chosen):
+        for j, n in enumerate(members):
+            row, column = (j, k) if K > 12 else (k, j)
+            top, left = row * (H + gap), column * (W + gap)
+            mosaic[top : top + H, left : left + W] = data.x[n].mean(axis=0)
+    width = 8.0 if K > 12 else 6.4
+    figure, ax = (ax.figure, ax) if ax is not None else new_figure(width, width * down / across * H / W + 0.3)
+    ax.patch.set_alpha(0)
+    ax.imshow(_ink(mosaic), interpolation="nearest" if W < 12 else "antialiased")
+    middles = (np.arange(K) + 0.5) * ((W if K > 12 else H) + gap) - gap / 2
+    if K > 12:
+        ax.set(xticks=middles, xticklabels=data.names, yticks=[])
+        ax.xaxis.tick_top()
+    else:
+        ax.set(yticks=middles, yticklabels=data.names, xticks=[])
+    ax.tick_params(length=0, colors=TEXT, labelsize=11)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    return figure
+
+
+def _ink(image: np.ndarray) -> np.ndarray:
+    """Return an RGBA picture whose ink is opaque gray and whose paper is the page itself."""
+    from matplotlib.colors import to_rgb
+
+    picture = np.empty((*image.shape, 4), dtype=np.float32)
+    picture[..., :3] = to_rgb("#6b7fa3")
+    picture[..., 3] = image
+    return picture
