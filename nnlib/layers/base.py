@@ -1,0 +1,205 @@
+"""Layer: what every layer of the book is. Forward, backward, weights, and nothing stored in between.
+
+    y, cache = layer.forward(x)               # the cache holds what backward needs
+    dx, grads = layer.backward(dy, cache)     # d before a name: the gradient of the loss with respect to it
+
+Nothing is kept in the layer, so a layer may be called twice, and evaluating it leaks nothing.
+"""
+
+from __future__ import annotations
+
+import types
+
+import numpy as np
+
+from ..backend import (
+    Array,
+    asarray,
+    describe,
+    device,
+    dtype,
+    is_floating,
+    library,
+    namespace,
+    prototype,
+    to_numpy,
+)
+from .flat import Flat
+
+Shape = tuple[int, ...]  # the shape of one example: (D,) or (C, H, W), without the batch axis N
+Gradients = tuple[Array, dict[str, Array]]  # (dx, the gradient of each weight by its name)
+
+
+class _Nowhere(dict):
+    """Where gradients go when nobody prepared a place: every name gives None, and `out=None` makes a new array."""
+
+    def __missing__(self, name):
+        return None
+
+
+NOWHERE = _Nowhere()
+
+
+class Parameter:
+    """A weight as an attribute: `layer.weight` is `layer.params["weight"]`, and setting it copies into that view."""
+
+    def __set_name__(self, owner, name):
+        self.name = name
+
+    def __get__(self, layer, owner=None):
+        return self if layer is None else layer.params.get(self.name)
+
+    def __set__(self, layer, value):
+        here, value = layer.params[self.name], to_numpy(value)
+        if value.shape != tuple(here.shape):
+            raise ValueError(f"{layer}.{self.name} wants the shape {tuple(here.shape)}, got {value.shape}")
+        here[...] = asarray(value, here)
+
+
+class Layer:
+    """A function of arrays with a derivative, and perhaps with weights. Subclasses say what it is.
+
+    A subclass writes `forward` and `backward`; with weights also `draw`; and `output_shape` where the shape changes.
+    """
+
+    seed: int | np.random.Generator | None = None  # where the first weights come from
+    like: Array = prototype()  # where the weights live: library, dtype and device
+    _params: Flat | None = None  # drawn when first needed, once the sizes are known
+
+    def forward(self, x: Array, training: bool = False) -> tuple[Array, object]:
+        """The output y and what backward needs. `training=True` switches dropout and batch statistics on."""
+        raise NotImplementedError(f"{type(self).__name__} has no forward yet")
+
+    def backward(self, dy: Array, cache: object, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
+        """From the gradient dy of the output: dx of the input, and a dict with the gradient of each weight.
+
+        wrt: "both", or only what is needed: "input" (no weight gradients) or "params" (dx may be None).
+        into: arrays to write the weight gradients to, by name; it saves a copy where the layer can use it.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has no backward yet")
+
+    def __call__(self, x: Array) -> Array:
+        """The output alone, as for evaluating: dropout off, nothing kept."""
+        return self.forward(x)[0]
+
+    # Weights ----------------------------------------------------------------------------------------------------
+
+    @property
+    def built(self) -> bool:
+        """Whether the weights have been drawn."""
+        return self._params is not None
+
+    @property
+    def params(self) -> Flat:
+        """The weights by name, views of one vector. They are drawn at the first look, if all sizes are known."""
+        if self._params is None:
+            self.build()
+        return self._params
+
+    def draw(self, rng: np.random.Generator) -> dict[str, np.ndarray]:
+        """First weights by name, drawn with NumPy so that both libraries start from the same bits."""
+        return {}
+
+    def infer(self, shape: Shape) -> None:
+        """Set the sizes that were left open as None from the shape of an example."""
+
+    def build(self, shape: Shape | None = None, seed: int | np.random.Generator | None = None) -> Layer:
+        """Draw the weights. `shape` is one example's, needed if a size was left open. Done by the first forward."""
+        if shape is not None:
+            self.infer(shape)
+            self.output_shape(shape)  # says what is wrong before anything is drawn
+        rng = np.random.default_rng(seed if self.seed is None else self.seed)
+        self.adopt(Flat.of(self.draw(rng), self.like))
+        return self
+
+    def adopt(self, params: Flat) -> None:
+        """Use these arrays as the weights: how a model makes the weights of its layers views of one vector."""
+        self._params, self.like = params, params.vector[:0]
+
+    def to(self, library: str | None = None, device: str | None = None, dtype: str | None = None) -> Layer:
+        """Move the weights, in place, and return the layer: `model.to("torch", "cuda")`, `model.to(dtype="float64")`.
+
+        What is not named stays as it is; a new library starts on its default device. Errors: see `prototype`.
+        """
+        here = place(self.like)
+        library = library or here[0]
+        device = device or (here[1] if library == here[0] else None)
+        self.move(prototype(library, device, dtype or here[2]))
+        return self
+
+    def move(self, like: Array) -> None:
+        """Bring the weights to the library, dtype and device of `like`."""
+        self.like = like
+        if self._params is not None:
+            self.adopt(Flat.of(self._params, like))
+
+    def __getstate__(self) -> dict:
+        """What copies and pickles keep: weights as plain arrays, for views would come apart."""
+        return vars(self) | {"_params": dict(self._params) if self.built else None}
+
+    def __setstate__(self, state: dict) -> None:
+        vars(self).update(state)
+        if self._params is not None:
+            self.adopt(Flat.of(self._params, self.like))
+
+    # Shapes and errors ------------------------------------------------------------------------------------------
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """The shape of one output for one input of this shape; a ValueError if the layer cannot take it."""
+        return shape
+
+    def accept(self, x: Array) -> types.ModuleType:
+        """The namespace of an input that this layer can use; an error with the cure for any other.
+
+        Errors: TypeError for something else than an array, for a wrong dtype or library, or a wrong device;
+        ValueError for a shape that does not fit, or a batch of no examples.
+        """
+        xp = namespace(x)
+        if x.ndim < 2:
+            raise ValueError(
+                f"{self} wants a batch, so the first axis must count the examples; got the shape {tuple(x.shape)}; "
+                "write x[np.newaxis] for a batch of one"
+            )
+        if x.shape[0] == 0:
+            raise ValueError(
+                f"{self} got an empty batch of shape {tuple(x.shape)}; give it one example at least"
+            )
+        if self._params is None:
+            self.build(tuple(x.shape[1:]))
+        else:
+            self.output_shape(x.shape[1:])
+        if self._params:
+            if x.dtype != self.like.dtype or x.device != self.like.device:
+                raise TypeError(
+                    f"{self} holds {words(self.like)} weights, and got {describe(x)}; {cure(x, self.like)}"
+                )
+        elif not is_floating(x):
+            raise TypeError(f"{self} wants floating-point numbers, got {describe(x)}; {cure(x, self.like)}")
+        return xp
+
+    def refuse(self, shape: Shape, wanted: str, cure: str) -> ValueError:
+        """The error for a shape that does not fit: what was wanted, what came, what to write."""
+        came = ", ".join(["N", *map(str, shape)]) + ("," if not shape else "")
+        return ValueError(f"{self} wants an input of shape {wanted}, got ({came}); {cure}")
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+
+def place(x: Array) -> tuple[str, str, str]:
+    """Where an array lives and of what: (library, device, dtype)."""
+    return library(x), device(x), dtype(x)
+
+
+def words(x: Array) -> str:
+    """A place in words: "float32 NumPy", "float32 torch (cuda:0)"."""
+    return f"{dtype(x)} NumPy" if library(x) == "numpy" else f"{dtype(x)} torch ({device(x)})"
+
+
+def cure(x: Array, like: Array) -> str:
+    """What to write so that x meets weights that live where `like` does."""
+    if library(x) == library(like) == "numpy":
+        return f"write x.astype(np.{dtype(like)})"
+    if library(x) == library(like):
+        return f'write x.to("{device(like)}", torch.{dtype(like)})'
+    return f'write model.to("{library(x)}", "{device(x)}"), or asarray(x, like=model.like)'

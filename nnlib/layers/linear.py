@@ -1,0 +1,86 @@
+"""Linear: the dense layer, in which every neuron sees every input.
+
+N batch size, D inputs (features) of each neuron, K neurons (outputs). `...` further axes, such as time, or none.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from ..backend import Array, namespace
+from ..init import he
+from .base import NOWHERE, Gradients, Layer, Parameter, Shape
+
+
+class Linear(Layer):
+    """K neurons side by side: each multiplies every input by a weight of its own, adds up, and adds its bias.
+
+        y = x W + b        x (N, ..., D), W (D, K), b (K,), y (N, ..., K)
+
+    `Linear(None, 10)` takes D from the first input. Weights start as `init` draws them (He et al. 2015,
+    https://arxiv.org/abs/1502.01852), biases at zero.
+
+    Errors: ValueError for an input whose last axis is not D; TypeError for one of another dtype or library.
+    """
+
+    weight, bias = Parameter(), Parameter()
+
+    def __init__(
+        self,
+        inputs: int | None,
+        outputs: int,
+        bias: bool = True,
+        init: Callable = he,
+        seed: int | np.random.Generator | None = None,
+    ):
+        self.inputs, self.outputs, self.has_bias, self.init, self.seed = inputs, outputs, bias, init, seed
+
+    def forward(self, x: Array, training: bool = False) -> tuple[Array, Array]:
+        self.accept(x)
+        y = x @ self.weight  # (N, ..., K)
+        if self.has_bias:
+            y += self.bias  # (K,), the same for every row
+        return y, x
+
+    def backward(self, dy: Array, cache: Array, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
+        x = cache
+        dx, grads = None, {}
+        if wrt != "params":
+            dx = dy @ self.weight.T  # (N, ..., D): what each input did, through the weights it went through
+        if wrt != "input":
+            xp = namespace(dy)
+            x, dy = x.reshape(-1, self.inputs), dy.reshape(-1, self.outputs)  # (M, D), (M, K): all rows alike
+            grads["weight"] = xp.matmul(
+                x.T, dy, out=into["weight"]
+            )  # (D, K): input times blame, over all rows
+            if self.has_bias:
+                grads["bias"] = dy.sum(axis=0)  # (K,): a bias copied to every row, in reverse
+        return dx, grads
+
+    def draw(self, rng: np.random.Generator) -> dict[str, np.ndarray]:
+        if self.inputs is None:
+            raise ValueError(
+                f"{self} does not know its input size yet; call it with a batch, or build(shape) it"
+            )
+        weights = {"weight": self.init(rng, (self.inputs, self.outputs), self.inputs, self.outputs)}
+        return weights | {"bias": np.zeros(self.outputs)} if self.has_bias else weights
+
+    def infer(self, shape: Shape) -> None:
+        if self.inputs is None:
+            self.inputs = shape[-1]
+
+    def output_shape(self, shape: Shape) -> Shape:
+        if shape[-1] != self.inputs:
+            fix = (
+                "put Flatten() before it"
+                if math.prod(shape) == self.inputs
+                else f"write Linear({shape[-1]}, ...)"
+            )
+            raise self.refuse(shape, f"(N, ..., {self.inputs})", fix)
+        return (*shape[:-1], self.outputs)
+
+    def __repr__(self) -> str:
+        return f"Linear({self.inputs}, {self.outputs})"
