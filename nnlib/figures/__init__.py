@@ -1,0 +1,25 @@
+"""Live figures: what the book's pages show, in a notebook, with the kernel reading and setting their values.
+
+>>> from nnlib import figures
+>>> figure = figures.concert(answers=[1, 0, 1])
+>>> figure.value["threshold"]
+0.5
+
+The same elements live on the book's pages without a kernel, and print as a picture.
+"""
+
+from nnlib.figures.show import figure as _figure
+from nnlib.figures.starts import concert_start as _concert_start
+
+__all__ = ["concert"]
+
+
+def concert(**start):
+    """Show one neuron that decides an evening: sum of weighted answers against a threshold.
+
+    story "concert" (three answers, 0 or 1) or "festival" (four values 0 to 4); form "threshold" or "bias";
+    answers, weights: one number a question; threshold: a number; challenge: the name of an open challenge.
+    Returns a figure whose `value` is the state as a dict: it follows the reader; setting it moves the figure.
+    Raises ValueError for a start that the figure cannot show, with what to write instead.
+    """
+    return _figure("concert", _concert_start, start)

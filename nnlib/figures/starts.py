@@ -1,0 +1,94 @@
+"""The state of each figure as plain data, checked: what it may hold, and a clear error for what it may not."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+State = dict[str, Any]
+
+# The same numbers stand in src/concert/stories.js; a test holds the two together.
+STORIES: dict[str, State] = {
+    "concert": {
+        "questions": ["weather", "cheap", "friends"],
+        "answers": [0, 0, 0],
+        "weights": [0.3, 0.3, 0.6],
+        "threshold": 0.5,
+        "top": 1,
+        "weight_limits": (-1, 1),
+        "threshold_limits": (-1, 2),
+        "challenges": ["friends", "majority", "crowd"],
+    },
+    "festival": {
+        "questions": ["weather", "music", "company", "money"],
+        "answers": [3, 2, 4, 2],
+        "weights": [4, 2, 2, 1],
+        "threshold": 25,
+        "top": 4,
+        "weight_limits": (-5, 5),
+        "threshold_limits": (-20, 50),
+        "challenges": ["sun", "mud"],
+    },
+}
+
+
+def one_of(name: str, value: Any, options: Iterable[Any]) -> Any:
+    """Return value if it is among options, else raise ValueError that lists them."""
+    options = list(options)
+    if isinstance(value, str | int) and value in options:
+        return value
+    wanted = ", ".join(map(repr, options))
+    raise ValueError(f"{name}={value!r} is not known; choose one of {wanted}")
+
+
+def number(name: str, value: Any, low: float, high: float, decimals: int = 2) -> float:
+    """Return value as a plain number, rounded as the figure shows it; raise ValueError if outside low..high."""
+    try:
+        plain = round(float(value), decimals)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f"{name} wants a number from {low} to {high}, got {value!r}") from None
+    if not math.isfinite(plain) or not low <= plain <= high:
+        raise ValueError(f"{name} wants a number from {low} to {high}, got {value!r}")
+    return int(plain) if plain == int(plain) else plain
+
+
+def numbers(
+    name: str, values: Any, example: list[Any], low: float, high: float, decimals: int = 2
+) -> list[float]:
+    """Return values as a list of len(example) plain numbers; raise ValueError that shows the example."""
+    if isinstance(values, str) or not hasattr(values, "__len__") or len(values) != len(example):
+        raise ValueError(
+            f"{name} wants {len(example)} numbers, got {values!r}; write for example {name}={example}"
+        )
+    return [number(f"{name}[{d}]", value, low, high, decimals) for d, value in enumerate(values)]
+
+
+def known(figure: str, start: State, names: Iterable[str]) -> None:
+    """Raise ValueError if start holds a name that the figure does not have."""
+    if not isinstance(start, dict):
+        raise ValueError(f"the value of a figure is a dict, got {start!r}")
+    for name in start:
+        if name not in list(names):
+            raise ValueError(f"{figure} has no {name!r}; it has {', '.join(names)}")
+
+
+def concert_start(start: State) -> State:
+    """Complete and check the state of the concert figure."""
+    known("concert", start, ["story", "form", "answers", "weights", "threshold", "challenge"])
+    name = one_of("story", start.get("story", "concert"), STORIES)
+    story = STORIES[name]
+    return {
+        "story": name,
+        "form": one_of("form", start.get("form", "threshold"), ["threshold", "bias"]),
+        "answers": numbers(
+            "answers", start.get("answers", story["answers"]), story["answers"], 0, story["top"], 0
+        ),
+        "weights": numbers(
+            "weights", start.get("weights", story["weights"]), story["weights"], *story["weight_limits"]
+        ),
+        "threshold": number(
+            "threshold", start.get("threshold", story["threshold"]), *story["threshold_limits"]
+        ),
+        "challenge": one_of("challenge", start.get("challenge", "none"), ["none", *story["challenges"]]),
+    }
