@@ -1,0 +1,128 @@
+"""Sphinx extension: what every page of the book gets beside its text.
+
+The chapter as a notebook to download and a print button, the page's description for machines that show a link,
+the page for addresses that do not exist, and a root page that leads to the book.
+"""
+
+import html
+import sys
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = "_downloads/notebooks"
+
+_HOME = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<meta name="description" content="{title}: the book begins at {first}.">
+<meta http-equiv="refresh" content="0; url={first}">
+<link rel="icon" href="_static/favicon.svg">
+<link rel="stylesheet" href="_static/tokens.css">
+<style>body {{ background: var(--nn-paper); color: var(--nn-ink); font: 1.1rem/1.6 Georgia, serif; margin: 4rem 1.5rem; }}
+a {{ color: var(--nn-blue); }}</style>
+</head>
+<body>
+<main><h1>{title}</h1><p><a href="{first}">Open the book</a></p></main>
+</body>
+</html>
+"""
+
+
+def is_notebook(app: Sphinx, page: str) -> bool:
+    """Whether a page is a chapter with code that can be run."""
+    return page in app.env.all_docs and "kernelspec" in app.env.metadata.get(page, {})
+
+
+def add_buttons(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
+    """Put the notebook and the print button where the theme offers the page's source text."""
+    if doctree is None:
+        context["header_buttons"] = []
+        return
+    buttons = []
+    if is_notebook(app, page):
+        url = context["pathto"](f"{NOTEBOOKS}/{Path(page).name}.ipynb", 1)
+        buttons.append(
+            {
+                "type": "link",
+                "url": url,
+                "text": "Notebook (.ipynb)",
+                "tooltip": "Download this chapter as a notebook",
+                "icon": "fas fa-download",
+                "label": "download-notebook-button",
+            }
+        )
+    buttons.append(
+        {
+            "type": "javascript",
+            "javascript": "window.print()",
+            "text": "Print or PDF",
+            "tooltip": "Print this page, or save it as PDF",
+            "icon": "fas fa-file-pdf",
+            "label": "print-button",
+        }
+    )
+    context["header_buttons"] = [
+        {
+            "type": "group",
+            "tooltip": "Download this page",
+            "icon": "fas fa-download",
+            "buttons": buttons,
+            "label": "download-buttons",
+        }
+    ]
+
+
+def describe(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
+    """Add what a messenger or a search engine shows for a link to the page; nothing in it names a host."""
+    title = context.get("title") or app.config.html_title
+    given = (app.env.metadata.get(page, {}).get("myst") or {}).get("html_meta", {}).get("description", "")
+    text = given or f"{title}: a page of {app.config.html_title}, an interactive textbook on deep learning."
+    tags = {"og:title": title, "og:description": text, "og:site_name": app.config.html_title, "og:type": "article"}
+    lines = [f'<meta property="{name}" content="{html.escape(value)}" />' for name, value in tags.items()]
+    if not given:
+        lines.append(f'<meta name="description" content="{html.escape(text)}" />')
+    context["metatags"] = context.get("metatags", "") + "\n".join(lines) + "\n"
+
+
+def extra_pages(app: Sphinx):
+    """The page for an address that does not exist."""
+    yield "404", {"title": "This page does not exist"}, "404.html"
+
+
+def finish(app: Sphinx, problem: Exception | None) -> None:
+    """Write the root page and the notebooks once the pages are there."""
+    if problem or app.builder.name != "html":
+        return
+    first = f"{app.config.root_doc}.html"
+    Path(app.outdir, "index.html").write_text(
+        _HOME.format(title=html.escape(app.config.html_title), first=first), encoding="utf-8"
+    )
+    folder = Path(app.outdir, NOTEBOOKS)
+    folder.mkdir(parents=True, exist_ok=True)
+    for page in app.env.found_docs:
+        if is_notebook(app, page):
+            write_notebook(Path(app.env.doc2path(page)), folder / f"{Path(page).name}.ipynb")
+
+
+def write_notebook(chapter: Path, target: Path) -> None:
+    """Write one chapter as a notebook for JupyterLab."""
+    sys.path.insert(0, str(ROOT / "tools"))
+    try:
+        from notebook import write
+    finally:
+        sys.path.pop(0)
+    write(chapter, target)
+
+
+def setup(app: Sphinx) -> dict:
+    """Connect to Sphinx."""
+    app.connect("html-page-context", add_buttons, priority=600)
+    app.connect("html-page-context", describe, priority=600)
+    app.connect("html-collect-pages", extra_pages)
+    app.connect("build-finished", finish, priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
