@@ -48,9 +48,9 @@ def _extremes(inside: np.ndarray) -> np.ndarray:
 def _shape(outline: np.ndarray, half_stroke: np.ndarray, rng, strength: float):
     """Draw M (n, 2, 2) and t (n,): turn, shear, stretch, pen; scaled so that the longer side fits the frame."""
     n = len(outline)
-    turn = rng.normal(0, 0.11 * strength, n)
-    shear = rng.normal(0, 0.14 * strength, n)
-    stretch = np.exp(rng.normal(0, 0.13 * strength, n))
+    turn = rng.normal(0, 0.1 * strength, n)
+    shear = rng.normal(0, 0.11 * strength, n)
+    stretch = np.exp(rng.normal(0, 0.11 * strength, n))
     pen = np.exp(rng.uniform(np.log(0.9), np.log(3.8), n))  # wanted half stroke in pixels of the picture
     size = BOX * np.exp(rng.normal(0, 0.03 * strength, n))
     cos, sin = np.cos(turn), np.sin(turn)
@@ -71,7 +71,7 @@ def _lookup_points(M: np.ndarray, rng, strength: float) -> np.ndarray:
     p = np.stack(np.meshgrid(pixel, pixel)).reshape(1, 2, -1)  # (1, 2, 2500)
     offset = rng.normal(0, 0.8 * strength, (n, 2, 1)).astype(np.float32)
     # elastic: random pulls at 5 x 5 knots, spread smoothly in between
-    knots = rng.normal(0, 1.5 * strength, (n, 2, 5, 5)).astype(np.float32)
+    knots = rng.normal(0, 0.9 * strength, (n, 2, 5, 5)).astype(np.float32)
     reach = (np.arange(5) - 2) * (SIDE / 5)
     spread = np.exp(-(((pixel[:, None] - reach) / (SIDE / 5)) ** 2)).astype(np.float32)  # (50, 5)
     pull = (spread @ knots @ spread.T).reshape(n, 2, -1)
