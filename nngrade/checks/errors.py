@@ -1,0 +1,41 @@
+"""Say in words what an error of the student's code means, for the errors that everybody makes."""
+
+from __future__ import annotations
+
+from .calls import Call
+from .messages import Cause
+
+
+def cause_of_error(call: Call) -> Cause | None:
+    """Return what is known about the error that this call raised, or None."""
+    raised = call.happened.raised
+    if raised.type == "NotImplementedError":
+        if raised.function not in ("", call.name):
+            return Cause("not implemented yet", f"{call.name} needs {raised.function}: write that one first.")
+        return Cause(
+            "not implemented yet", "Replace the line raise NotImplementedError() with your own code."
+        )
+    if raised.type == "TooLong":
+        advice = "A loop does not end. Look at the condition that should stop it: does it ever change?"
+        return Cause("endless loop", advice)
+    if raised.type == "RecursionError":
+        return Cause("endless recursion", f"{raised.function} calls itself again and again.")
+    if raised.type == "UnboundLocalError":
+        return Cause("used before it has a value", "Give the variable a value before the line that reads it.")
+    if raised.type == "NameError":
+        return Cause("unknown name", "Look for a typing mistake, or for a cell that has not been run.")
+    if raised.type == "TypeError" and "positional argument" in raised.text:
+        advice = "The task gives the first line of the function; keep its arguments as they are."
+        return Cause("different arguments", advice)
+    text = raised.text.lower()
+    if raised.type in ("ValueError", "RuntimeError") and any(
+        word in text for word in ("matmul", "broadcast", "not aligned", "mismatch", "shapes cannot")
+    ):
+        advice = "These shapes do not fit together. X @ w wants the last axis of X to be as long as w."
+        return Cause("shapes do not fit", advice)
+    if raised.type == "TypeError" and "sequence" in text and ("multiply" in text or "can't" in text):
+        advice = (
+            "The input may be a list. np.asarray(...) makes an array of it, and arrays can be multiplied."
+        )
+        return Cause("a list is not an array", advice)
+    return None

@@ -1,0 +1,205 @@
+"""The checks of a test cell; each passes in silence or raises a ``CheckFailed`` that explains.
+
+Every check takes a ``call(function, ...)``, or a value together with ``what`` it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .calls import Call
+from .diagnoses import Wrong, recognize
+from .errors import cause_of_error
+from .messages import Cause, CheckFailed, Message
+from .tasks import current
+from .values import kind, same, shown, to_array, written
+
+
+def expect_close(
+    got: Any, expected: Any, tolerance: float = 1e-6, parts: tuple[str, ...] = (), what: str = ""
+) -> None:
+    """Expect numbers equal to ``expected`` up to a relative and absolute tolerance, in the same shape.
+
+    A tuple in ``expected`` stands for several returned values; ``parts`` names them in the message.
+    A list counts as an array; True and False do not count as 1 and 0.
+    """
+    value = _value(got, what)
+    if same(value, expected, tolerance):
+        _note(got)
+        return
+    call = got if isinstance(got, Call) else None
+    cause = current().likely(call) if call else None
+    wrong, name = _first_difference(Wrong(value, expected, call), tolerance, parts)
+    cause = cause or recognize(Wrong(value, expected, call)) or recognize(wrong)
+    _fail(got, what, _facts(value, expected, name), cause)
+
+
+def expect_equal(got: Any, expected: Any, parts: tuple[str, ...] = (), what: str = "") -> None:
+    """Expect exactly ``expected``: whole numbers, texts, or arrays of whole numbers."""
+    expect_close(got, expected, 0.0, parts, what)
+
+
+def expect_shape(got: Any, shape: tuple[int, ...], what: str = "") -> None:
+    """Expect an array (or a list of numbers) of this shape; () is a single number."""
+    value = _value(got, what)
+    array = to_array(value)
+    if array is not None and array.shape == tuple(shape):
+        return
+    wanted = f"shape {tuple(shape)}" if shape else "a single number"
+    _fail(got, what, _facts(value, wanted, words=True), recognize(Wrong(value, np.zeros(shape))))
+
+
+def expect_dtype(got: Any, dtype: Any, what: str = "") -> None:
+    """Expect an array of this dtype: a NumPy dtype or its name, or one of the kinds "integer" and "float"."""
+    value = _value(got, what)
+    array = to_array(value)
+    kinds = {"integer": "iu", "float": "f"}
+    if array is not None:
+        fits = array.dtype.kind in kinds[dtype] if dtype in kinds else array.dtype == np.dtype(dtype)
+        if fits:
+            return
+    cause = recognize(Wrong(value, np.zeros(array.shape if array is not None else (), int)))
+    if cause is None and array is not None:
+        cause = Cause("different dtype", "Convert it with .astype(...), or make the inputs of that dtype.")
+    _fail(got, what, _facts(value, f"numbers of dtype {dtype}", words=True), cause)
+
+
+def expect_type(got: Any, types: type | tuple[type, ...], what: str = "") -> None:
+    """Expect an instance of one of these types."""
+    value = _value(got, what)
+    if isinstance(value, types):
+        return
+    names = " or ".join(t.__name__ for t in (types if isinstance(types, tuple) else (types,)))
+    _fail(got, what, _facts(value, names, words=True), recognize(Wrong(value, 0)))
+
+
+def expect_that(got: Any, rule: Callable[[Any], str | Cause | None], wanted: str, what: str = "") -> None:
+    """Expect a property: ``rule(value)`` returns None where it holds, otherwise the cause in words."""
+    value = _value(got, what)
+    cause = current().likely(got) if isinstance(got, Call) and value is None else None
+    cause = cause or (recognize(Wrong(value, 0)) if value is None or isinstance(value, str) else None)
+    complaint = cause or rule(value)
+    if complaint is None:
+        return
+    cause = complaint if isinstance(complaint, Cause) else Cause("a property does not hold", complaint)
+    _fail(got, what, _facts(value, wanted, words=True), cause)
+
+
+def expect_raises(got: Call, error: type[BaseException] = ValueError, says: str = "") -> None:
+    """Expect the call to raise ``error``, with the word ``says`` in its message."""
+    raised = got.happened.raised
+    if raised and error.__name__ in raised.bases and says.lower() in raised.text.lower():
+        return
+    if raised and raised.type in ("NotImplementedError", "TooLong"):
+        _raised(got)
+    wanted = f"{error.__name__}" + (f" whose message contains “{says}”" if says else "")
+    if raised:
+        facts = [("expected", wanted), ("came", f"{raised.type}: {raised.text}")]
+        cause = Cause(
+            "another error", f"Check the input yourself, and raise {error.__name__} with a sentence."
+        )
+    else:
+        facts = [("expected", wanted), ("came", f"no error, but {written(got.value)}")]
+        cause = Cause("no error is raised", f"Check the input first: if …: raise {error.__name__}(…).")
+    _fail(got, "", facts, cause)
+
+
+def expect_unchanged(got: Call) -> None:
+    """Expect that the call left its arguments as they were."""
+    if got.happened.raised:
+        _raised(got)
+    for number, (before, after) in enumerate(zip(got.args, got.happened.arguments_after, strict=False), 1):
+        if not same(after, before, 0.0):
+            advice = (
+                "The function changed the array that it was given, and so the variable of the caller. "
+                "w += x writes into w itself; w = w + x makes a new array."
+            )
+            facts = [("before", shown(before)), ("after", shown(after))]
+            _fail(
+                got,
+                "",
+                facts,
+                Cause("modified input", f"Argument {number} is not the same any more. {advice}"),
+            )
+
+
+def expect_gradient(
+    got: Call, function: Callable, at: Any, tolerance: float = 1e-5, step: float = 1e-6
+) -> None:
+    """Expect the call to return the gradient of ``function`` (array -> number) at the point ``at``.
+
+    Compared with central differences (f(x + h) - f(x - h)) / 2h in float64, entry by entry.
+    """
+    at = np.array(to_array(at), dtype=np.float64)
+    gradient = np.zeros_like(at)
+    for index in np.ndindex(at.shape):
+        moved = at.copy()
+        moved[index] = at[index] + step
+        above = float(function(moved.copy()))
+        moved[index] = at[index] - step
+        gradient[index] = (above - float(function(moved.copy()))) / (2 * step)
+    expect_close(got, gradient, tolerance)
+
+
+def _value(got: Any, what: str) -> Any:
+    """Take the value out of a call that went well; report the error of one that did not."""
+    if not isinstance(got, Call):
+        if not what:
+            raise TypeError("a check wants call(function, ...), or a value with what='its name'")
+        return got
+    if got.happened.raised:
+        _raised(got)
+    return got.value
+
+
+def _note(got: Any) -> None:
+    """Remember a call that was right: a mistake that does not explain it is ruled out."""
+    if isinstance(got, Call):
+        current().calls.append(got)
+
+
+def _first_difference(wrong: Wrong, tolerance: float, parts: tuple[str, ...]) -> tuple[Wrong, str]:
+    """Where several values are expected, find the first that differs, and its name."""
+    if not isinstance(wrong.expected, tuple) or not isinstance(wrong.got, (tuple, list)):
+        return wrong, ""
+    for number, (got, expected) in enumerate(zip(wrong.got, wrong.expected, strict=False)):
+        if not same(got, expected, tolerance):
+            name = parts[number] if number < len(parts) else f"value {number + 1}"
+            return Wrong(got, expected, wrong.call), name
+    return wrong, ""
+
+
+def _facts(value: Any, expected: Any, part: str = "", words: bool = False) -> list[tuple[str, str]]:
+    if current().hidden:  # kinds may be told, numbers may not
+        before, after = (expected, kind(value)) if words else (kind(expected), kind(value))
+        return [] if before == after else [("expected", before), ("came", after)]
+    facts = [("expected", expected if words else shown(expected)), ("came", shown(value))]
+    return [*facts, ("look at", f"the {part}")] if part else facts
+
+
+def _raised(got: Call) -> None:
+    raised = got.happened.raised
+    cause = cause_of_error(got) or current().likely(got)
+    if cause and cause.name == "not implemented yet":
+        headline = f"{got.name}: {cause.name}. {cause.advice}"
+        raise CheckFailed(Message(headline, section=current().reread), cause.name)
+    text = f"{raised.type}: {raised.text}" if raised.text and not current().hidden else raised.type
+    facts = [("error", text)]
+    if raised.line:
+        facts.append(("in your line", raised.line))
+    _fail(got, "", facts, current().likely(got) or cause)
+
+
+def _fail(got: Any, what: str, facts: list[tuple[str, str]], cause: Cause | None) -> None:
+    task = current()
+    if task.hidden:
+        name = got.name if isinstance(got, Call) else what
+        headline = f"{name} is right for the examples in the notebook, but fails for {task.hidden}."
+    elif isinstance(got, Call):
+        headline = str(got)
+    else:
+        headline = what
+    raise CheckFailed(Message(headline, facts, cause, task.reread)) from None
