@@ -82,8 +82,9 @@ class Choice extends Question {
       >
         ${this.options.map((option) => this.option(option))}
       </div>
+      ${this.messageLine}
       <div class="nn-actions">${this.actions()}</div>
-      ${this.messageLine} ${this.after ? html`<div class="nn-ending" ?hidden=${!this.done}>${this.after}</div>` : nothing}`;
+      ${this.after ? html`<div class="nn-ending" ?hidden=${!this.done}>${this.after}</div>` : nothing}`;
   }
 }
 

@@ -1,6 +1,6 @@
 // <nn-progress>: at the end of a chapter, one quiet line on how far its reader has come.
 import { LitElement, html, nothing } from "lit";
-import { count } from "./progress.js";
+import { count, missed } from "./progress.js";
 import { store } from "./store.js";
 
 const ASKED = "nn-predict, nn-quiz, nn-parsons";
@@ -26,7 +26,8 @@ export class Progress extends LitElement {
     const ids = [...document.querySelectorAll(ASKED)].map((element) => element.id);
     const data = store().read();
     const { page } = this.dataset;
-    const { total, answered, first, missed } = count(data, page, ids);
+    const { total, answered, first } = count(data, page, ids);
+    const again = missed(data).filter((entry) => entry.page === page).length;
     if (!total) return nothing;
     const dots = ids.map((id) => {
       const item = data.pages[page]?.items[id];
@@ -37,7 +38,7 @@ export class Progress extends LitElement {
         <span class="nn-dots" aria-hidden="true">${dots}</span>
         <span>${answered} of ${total} questions answered${answered ? `, ${first} at the first try` : ""}.</span>
         ${this.dataset.review
-          ? html`<a href=${this.dataset.review}>${missed ? `Review what you missed (${missed})` : "Your review page"}</a>`
+          ? html`<a href=${this.dataset.review}>${again ? `Review what you missed (${again})` : "Your review page"}</a>`
           : nothing}
       </p>
       ${store().notice ? html`<p class="nn-notice" role="status">${store().notice}</p>` : nothing}

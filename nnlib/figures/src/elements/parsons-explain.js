@@ -17,7 +17,7 @@ export function explain({ at, kind, expected }, written, lines) {
   const line = written[at];
   const wanted = expected && lines.get(expected.key)?.why;
   const hint = wanted ? html` A hint for this place: ${reason(wanted)}` : nothing;
-  const before = at === 0 ? "" : at === 1 ? "Line 1 is right. " : `Lines 1 to ${at} are right. `;
+  const before = ["", "Line 1 is right. ", "Lines 1 and 2 are right. "][at] ?? `Lines 1 to ${at} are right. `;
   if (kind === "missing") return html`${before}After ${at === 1 ? "it" : "them"} something is still missing.${hint}`;
   if (kind === "indent") return html`${before}Line ${number} belongs there, but ${depth(line, expected, written, at)}`;
   if (kind === "early") return html`${before}Line ${number}, ${code(line.text)}, comes too early.${hint}`;

@@ -240,6 +240,7 @@ export class Parsons extends Question {
         ${this.tool("up", "↑", "Move up")} ${this.tool("down", "↓", "Move down")} ${this.tool("out", "⇤", "Indent less")}
         ${this.tool("in", "⇥", "Indent more")} ${this.tool("remove", "×", "Take out of the program")}
       </div>`}
+      ${this.messageLine}
       <div class="nn-actions">
         ${this.done
           ? html`<button class="nn-button nn-plain" @click=${this.again}>Start over</button>`
@@ -248,7 +249,6 @@ export class Parsons extends Question {
           ? html`<button class="nn-button nn-plain" @click=${this.giveUp}>Show the solution</button>`
           : nothing}
       </div>
-      ${this.messageLine}
       <div class="nn-ending" ?hidden=${!this.done}>${this.answers}</div>`;
   }
 }

@@ -138,14 +138,13 @@ export function missed(data) {
   );
 }
 
-/** Counts the questions `ids` of a page: { total, answered, first, missed }. */
+/** Counts the questions `ids` of a page: { total, answered, first }. */
 export function count(data, page, ids) {
   const items = ids.map((id) => find(data, page, id)).filter(Boolean);
   return {
     total: ids.length,
     answered: items.filter((item) => item.right).length,
     first: items.filter((item) => item.first).length,
-    missed: items.filter((item) => item.missed).length,
   };
 }
 
