@@ -5,5 +5,23 @@ from .base import DataCard, Dataset
 from .drawing import normalize_drawing
 from .files import DataError
 from .letters import letters
+from .mnist import mnist
+from .shapes import shapes
+from .toys import blobs, circles, moons, spirals, xor
 
-__all__ = ["DataCard", "DataError", "Dataset", "animal_traits", "animals", "letters", "normalize_drawing"]
+__all__ = [
+    "DataCard",
+    "DataError",
+    "Dataset",
+    "animal_traits",
+    "animals",
+    "blobs",
+    "circles",
+    "letters",
+    "mnist",
+    "moons",
+    "normalize_drawing",
+    "shapes",
+    "spirals",
+    "xor",
+]
