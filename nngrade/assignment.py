@@ -1,7 +1,7 @@
-"""Read the one source of an assignment, ``solutions/<slug>/<slug>.py``, and find its faults before nbgrader does.
+"""Read the one source of an assignment, ``solutions/<slug>/<slug>.py``, and find its faults.
 
-The source is a py:percent notebook.  A cell that nbgrader shall know says so in its header; what is not written
-there is filled in::
+The source is a py:percent notebook.  A cell that nbgrader shall know says so in its header; what is not
+written there is filled in::
 
     # %% nbgrader={"grade_id": "score", "solution": true}
     # %% nbgrader={"grade_id": "test-score", "grade": true, "points": 2}
@@ -106,7 +106,7 @@ def _check_marks(cell: NotebookNode, where: str) -> None:
         if begin_or_end == "BEGIN":
             if opened:
                 raise SourceError(
-                    f"{where}: ### BEGIN {region} stands inside a {opened} region; write ### END {opened} first"
+                    f"{where}: ### BEGIN {region} stands inside a {opened} region; write ### END {opened}"
                 )
             opened = region
         elif opened != region:

@@ -1,4 +1,4 @@
-"""Try the tests of an assignment on answers known to be wrong or right: ``python -m nngrade.mutants SLUG ...``.
+"""Try the tests of an assignment on wrong and right answers: ``python -m nngrade.mutants SLUG ...``.
 
 tests/mutants/<slug>/<task>.py holds the answers to one task, each a section of its own::
 

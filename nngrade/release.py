@@ -1,6 +1,8 @@
 """Make the notebooks of the students: ``python -m nngrade.release [--check] [SLUG ...]``.
 
-solutions/<slug>/<slug>.py -> (jupytext) -> solutions/<slug>/<slug>.ipynb -> (nbgrader) -> exercises/<slug>/<slug>.ipynb.
+    solutions/<slug>/<slug>.py -> jupytext -> solutions/<slug>/<slug>.ipynb -> nbgrader
+    -> exercises/<slug>/<slug>.ipynb
+
 The bytes depend on the source alone: cell ids are stable and nothing carries a date.  The notebook with the
 solutions is for the instructor's own nbgrader and is not under version control.
 """
@@ -69,7 +71,7 @@ def _generate_assignment(slug: str, course: Path) -> None:
 
 
 def _check_released(released: NotebookNode, source: NotebookNode, slug: str) -> None:
-    """Hold what must never fail: every solution is a stub, nothing hidden is left, and all else is unchanged."""
+    """Hold what must never fail: every solution is a stub, nothing hidden is left, all else is the same."""
     nbformat.validate(released)
     for cell, original in zip(released.cells, source.cells, strict=True):
         meta = cell.metadata.get("nbgrader", {})

@@ -5,7 +5,7 @@
     with task("perceptron", "weighted_sum"):
         expect_close(call(weighted_sum, [1, 0, 1], [0.3, 0.3, 0.6]), 0.9)
 
-The names of an assignment's tasks, their sections in the book and the mistakes that people make in them are in
+The tasks of an assignment, their sections in the book and the mistakes that people make in them are in
 ``nngrade/checks/known/``; the mistakes that can happen anywhere are in ``diagnoses.py``.
 """
 
@@ -23,6 +23,7 @@ from .expect import (
     expect_unchanged,
 )
 from .messages import Cause, CheckFailed
+from .ready import when_ready
 from .tasks import Known, Mistake, Section, task
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "expect_type",
     "expect_unchanged",
     "task",
+    "when_ready",
 ]

@@ -38,9 +38,14 @@ class Wrong:
         return to_array(self.expected)
 
     @cached_property
+    def numeric(self) -> bool:
+        """Whether both are numbers or arrays of numbers, of whatever shape."""
+        return self.a is not None and self.e is not None
+
+    @cached_property
     def numbers(self) -> bool:
         """Whether both are numbers or arrays of one shape."""
-        return self.a is not None and self.e is not None and self.a.shape == self.e.shape
+        return self.numeric and self.a.shape == self.e.shape
 
 
 Rule = Callable[[Wrong], str | None]
@@ -94,7 +99,7 @@ def _text(w: Wrong) -> str | None:
 
 @diagnosis("boolean instead of 0 and 1")
 def _boolean(w: Wrong) -> str | None:
-    if w.a is not None and w.e is not None and w.a.dtype.kind == "b" and w.e.dtype.kind != "b":
+    if w.numeric and w.a.dtype.kind == "b" and w.e.dtype.kind != "b":
         return (
             "A comparison gives True or False. Turn it into a number: int(...), or .astype(int) for an array."
         )
@@ -121,54 +126,51 @@ def _part(w: Wrong) -> str | None:
 
 @diagnosis("not a number")
 def _nan(w: Wrong) -> str | None:
-    if w.a is not None and w.a.dtype.kind == "f" and w.e is not None and not np.isfinite(w.a).all():
-        if np.isfinite(w.e).all():
-            return "Somewhere a number is divided by zero, or grows without bound."
+    if w.numeric and w.a.dtype.kind == "f" and np.isfinite(w.e).all() and not np.isfinite(w.a).all():
+        return "Somewhere a number is divided by zero, or grows without bound."
     return None
 
 
 @diagnosis("one result instead of one per row")
 def _one_for_all(w: Wrong) -> str | None:
-    if w.a is not None and w.e is not None and w.a.size == 1 and w.a.ndim < w.e.ndim and w.e.size > 1:
+    if w.numeric and w.a.size == 1 < w.e.size and w.a.ndim < w.e.ndim:
         return "The input is a batch: return one result for each row, as an array."
     return None
 
 
 @diagnosis("one-hot instead of index")
 def _one_hot(w: Wrong) -> str | None:
-    if w.a is not None and w.e is not None and w.a.ndim == w.e.ndim + 1 and w.a.shape[:-1] == w.e.shape:
-        if w.a.shape[-1] > 1 and np.array_equal(w.a.argmax(-1), w.e):
-            return "A whole row came for each example; argmax(axis=1) turns it into the number of the class."
+    rows = w.numeric and w.a.ndim == w.e.ndim + 1 and w.a.shape[:-1] == w.e.shape and w.a.shape[-1] > 1
+    if rows and np.array_equal(w.a.argmax(-1), w.e):
+        return "A whole row came for each example; argmax(axis=1) turns it into the number of the class."
     return None
 
 
 @diagnosis("index instead of one-hot")
 def _index(w: Wrong) -> str | None:
-    if w.a is not None and w.e is not None and w.e.ndim == w.a.ndim + 1 and w.e.shape[:-1] == w.a.shape:
-        if np.array_equal(w.e.argmax(-1), w.a):
-            return "A row with a single 1 is wanted for each example, not the number of its class."
+    rows = w.numeric and w.e.ndim == w.a.ndim + 1 and w.e.shape[:-1] == w.a.shape
+    if rows and np.array_equal(w.e.argmax(-1), w.a):
+        return "A row with a single 1 is wanted for each example, not the number of its class."
     return None
 
 
 @diagnosis("extra brackets")
 def _extra_axis(w: Wrong) -> str | None:
-    if w.a is not None and w.e is not None and w.a.shape != w.e.shape and w.a.size == w.e.size:
-        if np.allclose(w.a.ravel(), w.e.ravel()) and w.a.ndim > w.e.ndim:
-            return f"The numbers are right, but the shape is {w.a.shape} where {w.e.shape} is wanted."
+    if w.numeric and w.a.ndim > w.e.ndim and w.a.size == w.e.size and np.allclose(w.a.ravel(), w.e.ravel()):
+        return f"The numbers are right, but the shape is {w.a.shape} where {w.e.shape} is wanted."
     return None
 
 
 @diagnosis("transposed")
 def _transposed(w: Wrong) -> str | None:
-    if w.a is not None and w.e is not None and w.a.ndim == 2 and w.a.T.shape == w.e.shape:
-        if np.allclose(w.a.T, w.e):
-            return "Rows and columns are exchanged."
+    if w.numeric and w.a.ndim == 2 and w.a.T.shape == w.e.shape and np.allclose(w.a.T, w.e):
+        return "Rows and columns are exchanged."
     return None
 
 
 @diagnosis("wrong axis")
 def _axis(w: Wrong) -> str | None:
-    tables = [to_array(arg) for arg in w.call.args] if w.call and w.a is not None and w.e is not None else []
+    tables = [to_array(arg) for arg in w.call.args] if w.call and w.numeric else []
     for table in (t for t in tables if t is not None and t.ndim == 2):
         for reduce in (np.sum, np.mean, np.max, np.min, np.argmax, np.argmin):
             for right in (0, 1):
@@ -193,9 +195,9 @@ def _sign(w: Wrong) -> str | None:
 
 @diagnosis("cut to whole numbers")
 def _truncated(w: Wrong) -> str | None:
-    if w.numbers and w.e.dtype.kind == "f" and not np.array_equal(w.e, np.trunc(w.e)):
-        if np.array_equal(w.a, np.trunc(w.e)) or np.array_equal(w.a, np.rint(w.e)):
-            return "The part behind the point is lost: by int(...), //, round, or an array of integers."
+    fractions = w.numbers and w.e.dtype.kind == "f" and not np.array_equal(w.e, np.trunc(w.e))
+    if fractions and (np.array_equal(w.a, np.trunc(w.e)) or np.array_equal(w.a, np.rint(w.e))):
+        return "The part behind the point is lost: by int(...), //, round, or an array of integers."
     return None
 
 
@@ -231,6 +233,6 @@ def _factor(w: Wrong) -> str | None:
 
 @diagnosis("wrong shape")
 def _shape(w: Wrong) -> str | None:
-    if w.a is not None and w.e is not None and w.a.shape != w.e.shape and (is_array(w.got) or w.e.ndim):
+    if w.numeric and w.a.shape != w.e.shape and (is_array(w.got) or w.e.ndim):
         return f"Shape {w.e.shape} is wanted and {w.a.shape} came. Print the shape after each line."
     return None

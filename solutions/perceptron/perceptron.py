@@ -38,6 +38,7 @@ from nngrade.checks import (
     expect_that,
     expect_unchanged,
     task,
+    when_ready,
 )
 from nngrade.checks.known.perceptron import gate
 from nnlib import Perceptron, plot
@@ -280,24 +281,17 @@ with task("perceptron", "gates"):
 
 # %%
 corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])  # (4, 2)
+square = {"xlim": (-0.5, 1.5), "ylim": (-0.5, 1.5), "xticks": [0, 1], "yticks": [0, 1], "aspect": "equal"}
 
-fig, axes = plt.subplots(1, 3, figsize=(9, 3), sharey=True)
-for ax, (name, (w, b)) in zip(
-    axes, {"AND": and_gate(), "OR": or_gate(), "NAND": nand_gate()}.items(), strict=True
-):
-    ax.set(
-        title=name,
-        xlabel="$x_1$",
-        xlim=(-0.5, 1.5),
-        ylim=(-0.5, 1.5),
-        xticks=[0, 1],
-        yticks=[0, 1],
-        aspect="equal",
-    )
-    plot.points(ax, corners, perceptron(corners, w, b), names=["no", "yes"], size=110)
-    plot.boundary(ax, lambda p, w=w, b=b: p @ np.array(w) + b)
-axes[0].set_ylabel("$x_2$")
-plt.show()
+with when_ready():
+    gates = {"AND": and_gate(), "OR": or_gate(), "NAND": nand_gate()}
+    fig, axes = plt.subplots(1, 3, figsize=(9, 3), sharey=True)
+    for ax, (name, (w, b)) in zip(axes, gates.items(), strict=True):
+        ax.set(title=name, xlabel="$x_1$", **square)
+        plot.points(ax, corners, perceptron(corners, w, b), names=["no", "yes"], size=110)
+        plot.boundary(ax, lambda p, w=w, b=b: p @ np.array(w) + b)
+    axes[0].set_ylabel("$x_2$")
+    plt.show()
 
 # %% [markdown]
 # And XOR, which says yes if exactly one input is 1? The next cell tries every perceptron whose weights and bias are whole numbers from −6 to 6. How many are these, and how many corners will the best one get right?
@@ -305,12 +299,13 @@ plt.show()
 # %%
 targets = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NAND": [1, 1, 1, 0], "XOR": [0, 1, 1, 0]}
 whole = range(-6, 7)
-tried = [perceptron(corners, [w1, w2], b) for w1 in whole for w2 in whole for b in whole]
-for name, target in targets.items():
-    right = (np.array(tried) == target).sum(axis=1)  # (2197,) corners right, 0 to 4
-    print(
-        f"{name:5} best: {right.max()} of 4 corners, reached by {np.sum(right == right.max()):4} of {len(tried)}"
-    )
+
+with when_ready():
+    tried = [perceptron(corners, [w1, w2], b) for w1 in whole for w2 in whole for b in whole]
+    for name, target in targets.items():
+        right = (np.array(tried) == target).sum(axis=1)  # (2197,) corners right, 0 to 4
+        best = right.max()
+        print(f"{name:5} best: {best} of 4 corners, by {np.sum(right == best):3} of {len(tried)} perceptrons")
 
 # %% [markdown]
 # Larger numbers or fractions would not help, and the chapter proves it in four lines. What helps is a second layer.
@@ -369,7 +364,8 @@ with task("perceptron", "two_layers", hidden="three inputs that are not 0 or 1")
 # Now with your own three gates. This should print the column of XOR, `[0 1 1 0]`:
 
 # %%
-print(two_layers(corners, or_gate(), nand_gate(), and_gate()))
+with when_ready():
+    print(two_layers(corners, or_gate(), nand_gate(), and_gate()))
 
 # %% [markdown]
 # ## 7 · One mistake
@@ -490,7 +486,8 @@ def train(X, targets, epochs=100):
     for _ in range(epochs):
         wrong = 0
         for x, target in zip(X, targets, strict=True):
-            wrong += int(score(x, weights, bias) > 0) != target
+            output = int(score(x, weights, bias) > 0)
+            wrong += int(output != target)
             weights, bias = update(x, target, weights, bias)
         mistakes.append(wrong)
         if wrong == 0:
@@ -531,9 +528,10 @@ data = animals(outliers=False)
 mean, std = data.x.mean(axis=0), data.x.std(axis=0)  # (2,) each
 Z = (data.x - mean) / std  # (44, 2)
 
-weights, bias, mistakes = train(Z, data.y)
-print("mistakes in each epoch:", mistakes)
-print("right:", int(np.sum(perceptron(Z, weights, bias) == data.y)), "of", len(data.y))
+with when_ready():
+    weights, bias, mistakes = train(Z, data.y)
+    print("mistakes in each epoch:", mistakes)
+    print("right:", np.sum(perceptron(Z, weights, bias) == data.y), "of", len(data.y))
 
 # %% [markdown]
 # Does it agree with `nnlib`, which has the same rule?
@@ -541,8 +539,10 @@ print("right:", int(np.sum(perceptron(Z, weights, bias) == data.y)), "of", len(d
 # %%
 expert = Perceptron(weights=[0, 0], bias=0)
 history = expert.learn(Z, data.y)
-print("the same mistakes:", list(history.mistakes) == list(mistakes))
-print("the same weights: ", np.allclose(expert.weights, weights))
+
+with when_ready():
+    print("the same mistakes:", list(history.mistakes) == list(mistakes))
+    print("the same weights: ", np.allclose(expert.weights, weights) and np.isclose(expert.bias, bias))
 
 # %% [markdown]
 # ## 9 · Where the line runs
@@ -599,15 +599,15 @@ with task("perceptron", "boundary", hidden="a vertical line given as an array"):
 # The line that your neuron has found:
 
 # %%
-slope, intercept = boundary(weights, bias)
-
-fig, ax = plt.subplots(figsize=(6.4, 4.2))
-plot.points(ax, Z, data.y, data.names)
-ends = np.array([-2.0, 2.4])
-ax.plot(ends, slope * ends + intercept, color=plot.INK, label="your line")
-ax.set(xlim=ends, ylim=(-1.6, 2.6), xlabel="height (standardized)", ylabel="weight (standardized)")
-ax.legend(loc="upper left")
-plt.show()
+with when_ready():
+    slope, intercept = boundary(weights, bias)
+    ends = np.array([-2.0, 2.4])
+    fig, ax = plt.subplots(figsize=(6.4, 4.2))
+    plot.points(ax, Z, data.y, data.names)
+    ax.plot(ends, slope * ends + intercept, color=plot.INK, label="your line")
+    ax.set(xlim=ends, ylim=(-1.6, 2.6), xlabel="height (standardized)", ylabel="weight (standardized)")
+    ax.legend(loc="lower right")
+    plt.show()
 
 # %% [markdown]
 # ## 10 · How narrow is the gap?
@@ -659,31 +659,41 @@ with task("perceptron", "margin", hidden="three inputs and a point on the line")
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# An experiment with it: two clouds of 100 points each are pushed together, step by step. Each time, your perceptron learns from zero. What will happen to the number of mistakes while the gap closes?
+# An experiment to finish: two square clouds of 100 points each are pushed together, step by step. Each time, your perceptron learns from zero. What will happen to the number of mistakes while the gap between the clouds closes?
 
 # %%
-rng = np.random.default_rng(5)
-cloud = rng.uniform(-1, 1, size=(100, 2))  # (100, 2)
-both = np.repeat([0, 1], 100)  # (200,)
-margins, totals = [], []
-for gap in [2.0, 1.0, 0.5, 0.25, 0.12, 0.06, 0.03]:
-    shift = np.array([1 + gap / 2, 0])
-    places = np.concatenate([cloud - shift, cloud + shift])  # (200, 2)
-    w, b, wrong = train(places, both, epochs=1000)
-    margins.append(margin(places, both, w, b))
-    totals.append(sum(wrong))
-    print(
-        f"gap {gap:5.2f}   mistakes until learned {totals[-1]:4}   margin of the line found {margins[-1]:.4f}"
-    )
+rng = np.random.default_rng(0)
+left, right = rng.uniform(-1, 1, size=(2, 100, 2))  # (100, 2) each
+which = np.tile([0, 1], 100)  # (200,) the examples of both clouds take turns
+turn = np.array([[np.cos(0.5), np.sin(0.5)], [-np.sin(0.5), np.cos(0.5)]])  # by half a radian
 
-fig, ax = plt.subplots(figsize=(6, 3.4))
-ax.loglog([2.0, 1.0, 0.5, 0.25, 0.12, 0.06, 0.03], totals, "o-")
-ax.invert_xaxis()
-ax.set(xlabel="gap between the clouds (shrinks to the right)", ylabel="mistakes until learned")
-plt.show()
+
+def clouds(gap):
+    """Return the points of both clouds, with this gap between the squares: (200, 2)."""
+    shift = np.array([1 + gap / 2, 0])
+    points = np.stack([left - shift, right + shift], axis=1).reshape(200, 2)
+    return points @ turn + [0, 3]
+
+
+with when_ready():
+    gaps, totals = [2, 1, 0.5, 0.25, 0.12, 0.06, 0.03], []
+    print("   gap   mistakes   margin of your line")
+    for gap in gaps:
+        w, b, mistakes_now = train(clouds(gap), which, epochs=2000)
+        totals.append(sum(mistakes_now))
+        print(f"{gap:6.2f} {totals[-1]:10}   {margin(clouds(gap), which, w, b):.4f}")
+
+    fig, (first, last, ax) = plt.subplots(1, 3, figsize=(9.6, 3))
+    for picture, gap in (first, gaps[0]), (last, gaps[-1]):
+        plot.points(picture, clouds(gap), which, size=14)
+        picture.set(title=f"gap {gap}", aspect="equal", xticks=[], yticks=[])
+    ax.loglog(gaps, totals, "o-")
+    ax.invert_xaxis()
+    ax.set(xlabel="gap, from wide to narrow", ylabel="mistakes until learned")
+    plt.show()
 
 # %% [markdown]
-# The narrower the gap, the more mistakes it takes. Notice the last column too: Rosenblatt's rule stops at the first line without mistakes, and that one is rarely in the middle.
+# The narrower the gap, the more mistakes it takes. Look at the last column too. In the middle of the gap, the margin would be half of the gap or more. Rosenblatt's rule stops at the first line without mistakes, and that one is rarely in the middle.
 #
 # ## In your own words
 #

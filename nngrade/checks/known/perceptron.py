@@ -30,7 +30,7 @@ def _step(z):
 
 
 def _stacked(join: Callable, inner: Callable = _step) -> Callable:
-    """Two layers in which something is wrong: ``join(X, hidden outputs, last)`` or ``inner``, the inner step."""
+    """Two layers in which something is wrong: ``join(X, hidden outputs, last)`` or ``inner``, its step."""
 
     def network(X, first, second, last):
         scores = [np.asarray(X) @ np.asarray(w) + b for w, b in (first, second)]
@@ -45,7 +45,7 @@ TASKS = {
         (
             Mistake(
                 "the answers are ignored",
-                "All weights were added up. A weight counts only as often as its answer says: 0 times for a no.",
+                "All weights were added up. A weight counts as often as its answer says: 0 times for a no.",
                 lambda x, w: float(np.sum(w)),
             ),
             Mistake(
@@ -165,7 +165,7 @@ TASKS = {
             ),
             Mistake(
                 "only the first row",
-                "Perhaps the return stands inside the loop. Collect one decision per row, then return them all.",
+                "Perhaps the return stands inside the loop. Collect one decision per row, and return all.",
                 lambda X, w, b: _step(X[0] @ np.asarray(w) + b),
             ),
             Mistake(
@@ -186,7 +186,7 @@ TASKS = {
         (
             Mistake(
                 "no step in the hidden layer",
-                "The last neuron must see the decisions of the first two, zeros and ones, and not their scores.",
+                "The last neuron must see the decisions of the first two, 0 or 1, and not their scores.",
                 _stacked(
                     lambda X, h, last: _step(np.column_stack(h) @ np.asarray(last[0]) + last[1]), lambda z: z
                 ),
@@ -208,7 +208,7 @@ TASKS = {
             ),
             Mistake(
                 "transposed",
-                "The hidden outputs lie in rows, one per neuron. One row per example is wanted: np.column_stack.",
+                "The hidden outputs lie in rows, one per neuron. np.column_stack gives one row per example.",
                 _stacked(lambda X, h, last: _step(np.array(h) @ np.asarray(last[0]) + last[1])),
             ),
         ),
@@ -218,7 +218,7 @@ TASKS = {
 
 
 def gate(name: str, target: list[int]) -> Callable[[Any], Cause | None]:
-    """Return the rule for ``expect_that``: whole weights and a bias that give ``target`` on the four corners."""
+    """Return the rule for ``expect_that``: whole numbers that give ``target`` on the four corners."""
     corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])  # (4, 2)
     others = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NAND": [1, 1, 1, 0], "NOR": [1, 0, 0, 0]}
 
@@ -250,7 +250,7 @@ def gate(name: str, target: list[int]) -> Callable[[Any], Cause | None]:
                 return Cause("another gate", f"These numbers compute {other}, and {name} is wanted.")
         wrong = next(i for i in range(4) if came[i] != target[i])
         at = tuple(int(v) for v in corners[wrong])
-        advice = f"At {at} the score is {scores[wrong]:g}, so the output is {came[wrong]}; {name} wants {target[wrong]}."
+        advice = f"At {at} the score is {scores[wrong]:g} and the output {came[wrong]}; {name} wants {target[wrong]}."
         return Cause("a corner is on the wrong side", advice)
 
     return rule

@@ -23,7 +23,7 @@ def _output(x, w, b):
 
 
 def _update(change: Callable) -> Callable:
-    """A wrong update: ``change(t, y)`` gives the number of times that x is added to the weights, and 1 to b."""
+    """A wrong update: ``change(t, y)`` times x is added to the weights, ``change(t, y)`` to b."""
 
     def update(x, t, w, b):
         by = change(t, _output(x, w, b))
@@ -210,12 +210,12 @@ LEARNING = {
         (
             Mistake(
                 "not divided by the length of the weights",
-                "A score is no distance yet: doubling w and b doubles it, although the line stays where it is.",
+                "A score is no distance yet: doubling w and b doubles it, but does not move the line.",
                 lambda X, t, w, b: np.min(_distances(X, t, w, b)) * np.linalg.norm(w),
             ),
             Mistake(
                 "mistakes do not count as negative",
-                "An example on the wrong side has a negative distance. The target decides which side is right.",
+                "An example on the wrong side has a negative distance. The target says which side is right.",
                 lambda X, t, w, b: np.min(np.abs(_distances(X, t, w, b))),
             ),
             Mistake(
