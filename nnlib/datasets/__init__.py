@@ -6,6 +6,7 @@ from .drawing import normalize_drawing
 from .files import DataError
 from .letters import letters
 from .mnist import mnist
+from .photos import photo, photos
 from .shapes import shapes
 from .toys import blobs, circles, moons, spirals, xor
 
@@ -20,6 +21,8 @@ __all__ = [
     "letters",
     "mnist",
     "moons",
+    "photo",
+    "photos",
     "normalize_drawing",
     "shapes",
     "spirals",

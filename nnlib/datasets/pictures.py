@@ -128,3 +128,18 @@ def _ink(image: np.ndarray) -> np.ndarray:
     picture[..., :3] = to_rgb("#6b7fa3")
     picture[..., 3] = image
     return picture
+
+
+def gallery(data, ax=None, columns: int = 6):
+    """Draw color pictures side by side, each with its name below; always a figure of its own."""
+    if ax is not None:
+        raise ValueError("a gallery has many pictures and makes a figure of its own; call plot() without ax")
+    columns = min(columns, len(data))
+    rows = -(-len(data) // columns)
+    figure, axes = new_figure(1.6 * columns, 1.85 * rows, rows, columns, squeeze=False)
+    for ax_, image, name in zip(axes.flat, data.x, data.rows, strict=False):
+        ax_.imshow(image.transpose(1, 2, 0))
+        ax_.set_title(name, y=-0.2, fontsize=11, color=TEXT)
+    for ax_ in axes.flat:
+        ax_.axis("off")
+    return figure

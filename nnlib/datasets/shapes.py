@@ -17,8 +17,8 @@ PATTERNS = {
 
 CARD = DataCard(
     name="shapes",
-    content="Square, cross, rhombus, plus and triangle on 5 x 5 pixels, ink 1 on paper 0; clean, broken (up to three "
-    "ink pixels missing), spotted (up to two stray pixels), shifted by one pixel, and in gray.",
+    content="Square, cross, rhombus, plus and triangle on 5 x 5 pixels, ink 1 on paper 0; clean, broken (up to two "
+    "ink pixels missing), spotted (a stray pixel), shifted by one pixel, and in gray.",
     purpose="A first network from pixels to classes: 25 inputs, 5 outputs, small enough to see every weight. Shows "
     "that one clean example for each shape is too little, and that a broken square can still be recognized.",
     source="Drawn for this book; variants computed on demand by nnlib.datasets.shapes, the same for the same seed.",
@@ -71,7 +71,7 @@ def _distort(shape: np.ndarray, rng) -> np.ndarray:
         (down, right), padded = rng.integers(-1, 2, 2), np.pad(shape, 1)
         shape = padded[1 - down : 6 - down, 1 - right : 6 - right]
     picture = shape.reshape(-1).copy()
-    missing, stray = rng.integers(0, 4), rng.integers(0, 3)
+    missing, stray = rng.integers(0, 3), rng.integers(0, 2)
     picture[rng.permutation(np.flatnonzero(picture == 1))[:missing]] = 0
     picture[rng.permutation(np.flatnonzero(shape.reshape(-1) == 0))[:stray]] = 1
     return picture.reshape(5, 5)
@@ -87,5 +87,5 @@ def _closest(ink: np.ndarray, clean: np.ndarray) -> int:
 
 
 def _in_gray(ink: np.ndarray, rng) -> np.ndarray:
-    """Lighten the ink and dirty the paper a little: ink 0.7 to 1, paper 0 to 0.2."""
-    return np.where(ink == 1, rng.uniform(0.7, 1, ink.shape), rng.uniform(0, 0.2, ink.shape))
+    """Lighten the ink and dirty the paper a little: ink 0.7 to 1, paper 0 to 0.12."""
+    return np.where(ink == 1, rng.uniform(0.7, 1, ink.shape), rng.uniform(0, 0.12, ink.shape))
