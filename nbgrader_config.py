@@ -1,0 +1,19 @@
+"""The course: solutions -> exercises -> course/submitted -> course/autograded -> course/feedback.
+
+`nbgrader autograde`, formgrader's button and `python -m nngrade grade` read this file and grade by the same safe path.
+"""
+
+from nngrade.course import configure
+
+c = get_config()  # noqa: F821 - nbgrader puts it here
+configure(c)
+
+c.CourseDirectory.course_id = "neuron-to-dream"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+c.CourseDirectory.submitted_directory = "course/submitted"
+c.CourseDirectory.autograded_directory = "course/autograded"
+c.CourseDirectory.feedback_directory = "course/feedback"
+c.CourseDirectory.db_url = "sqlite:///course/gradebook.db"
+
+c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}

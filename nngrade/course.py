@@ -1,0 +1,43 @@
+"""Everything that makes a course grade safely, applied from ``nbgrader_config.py``.
+
+``configure(get_config())`` is all that a course needs: `nbgrader autograde`, formgrader's button and
+`python -m nngrade grade` then run the same classes. nbgrader lets a configuration choose everything but the converter
+itself, so its name is replaced in the modules that look it up.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbgrader.apps.api
+import nbgrader.apps.autogradeapp
+import nbgrader.converters
+from nbgrader.preprocessors import GetGrades
+from traitlets.config import Config
+
+from nngrade.autograde import SafeAutograde
+from nngrade.feedback import FeedbackExporter
+
+_LOOKED_UP_IN = (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.autogradeapp)
+
+
+def _replace_converter() -> None:
+    """Let nbgrader's own commands find SafeAutograde under the name Autograde; loud when they no longer look there."""
+    for module in _LOOKED_UP_IN:
+        if not hasattr(module, "Autograde"):
+            raise RuntimeError(
+                f"{module.__name__} of this nbgrader has no Autograde to replace, so submissions would be run "
+                "unprotected. Install the version that the project names: `pip install nbgrader==0.9.6`."
+            )
+        module.Autograde = SafeAutograde
+
+
+def configure(c: Config, root: Path | str | None = None) -> None:
+    """Write the safe path into an nbgrader configuration; root: the course's folder, if not the current one."""
+    _replace_converter()
+    c.GenerateFeedback.preprocessors = [GetGrades]
+    c.GenerateFeedback.exporter_class = FeedbackExporter
+    # formgrader shows written answers, which are markdown: it must not show their HTML.
+    c.HTMLExporter.sanitize_html = True
+    if root is not None:
+        c.CourseDirectory.root = str(Path(root).resolve())

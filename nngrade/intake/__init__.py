@@ -1,0 +1,6 @@
+"""The gate: what students hand in is looked at, never trusted, and rebuilt around the instructor's notebook."""
+
+from nngrade.intake.gate import Received, take_in
+from nngrade.intake.scan import Caps
+
+__all__ = ["Caps", "Received", "take_in"]

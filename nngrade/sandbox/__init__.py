@@ -1,0 +1,1 @@
+"""A Jupyter kernel that cannot reach anything: bubblewrap around ipykernel, as a kernel provisioner."""

@@ -1,0 +1,96 @@
+"""Makes what a kernel has sent fit to be opened by an instructor: no script, no foreign address, no surprise."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import Any
+
+import nh3
+from nbformat.notebooknode import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+_TAGS = {
+    "a", "b", "blockquote", "br", "caption", "code", "col", "colgroup", "dd", "del", "details", "div", "dl", "dt", "em",
+    "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "kbd", "li", "ol", "p", "pre", "s", "small", "span", "strong",
+    "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"alt", "src", "width", "height"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+_IMAGE = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b.")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def clean_html(html: str) -> str:
+    """HTML reduced to text, tables, lists and pictures that carry their own data; links must be http(s)."""
+
+    def keep(tag: str, name: str, value: str) -> str | None:
+        if tag == "img" and name == "src":
+            return value if re.match(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*$", value) else None
+        return None if tag == "a" and name == "href" and value.lower().startswith("data:") else value
+
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=keep,
+        url_schemes={"http", "https", "data"},
+        link_rel="noopener noreferrer nofollow",
+    )
+
+
+def plain(text: str) -> str:
+    """Text without terminal colors, control characters, or characters that turn the reading direction around."""
+    return _CONTROL.sub("", _ANSI.sub("", text))
+
+
+def _picture(mime: str, data: Any) -> str | None:
+    """A picture's base64 text, encoded anew, or None when it is not what it says it is."""
+    try:
+        raw = base64.b64decode("".join(str(data).split()), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return base64.b64encode(raw).decode() if raw.startswith(_IMAGE[mime]) else None
+
+
+def clean_output(output: NotebookNode) -> NotebookNode | None:
+    """One output of a cell with only what is safe to show; None when nothing is."""
+    kind = output.get("output_type")
+    if kind == "stream":
+        name = "stderr" if output.get("name") == "stderr" else "stdout"
+        return NotebookNode(output_type="stream", name=name, text=plain(str(output.get("text", ""))))
+    if kind == "error":
+        trace = [plain(str(line)) for line in output.get("traceback") or []]
+        name, value = plain(str(output.get("ename", "Error"))), plain(str(output.get("evalue", "")))
+        return NotebookNode(output_type="error", ename=name, evalue=value, traceback=trace)
+    if kind not in ("display_data", "execute_result"):
+        return None
+    data, shown = output.get("data") or {}, NotebookNode()
+    if isinstance(data.get("text/plain"), str):
+        shown["text/plain"] = plain(data["text/plain"])
+    if isinstance(data.get("text/html"), str):
+        shown["text/html"] = clean_html(data["text/html"])
+    for mime in _IMAGE:
+        if mime in data and (picture := _picture(mime, data[mime])):
+            shown[mime] = picture
+    if not shown:
+        return None
+    cleaned = NotebookNode(output_type=kind, data=shown, metadata=NotebookNode())
+    if kind == "execute_result":
+        cleaned["execution_count"] = None
+    return cleaned
+
+
+class SanitizeOutputs(NbGraderPreprocessor):
+    """Cleans every output before the notebook is written where formgrader and feedback read it."""
+
+    def preprocess_cell(self, cell: NotebookNode, resources: dict, index: int) -> tuple[NotebookNode, dict]:
+        if cell.cell_type == "code":
+            cell.outputs = [clean for output in cell.outputs if (clean := clean_output(output)) is not None]
+        return cell, resources

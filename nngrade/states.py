@@ -1,0 +1,62 @@
+"""The one state in which every submission ends, and what each state means to people."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a submission stands; every value but ``RECEIVED`` is an end, and only the last end is tried again."""
+
+    RECEIVED = "received"
+    GRADED = "graded"
+    REPAIRED = "repaired"
+    TAMPERED = "tampered"
+    TIMEOUT = "timeout"
+    OUT_OF_MEMORY = "out-of-memory"
+    TOO_MUCH_OUTPUT = "too-much-output"
+    DEAD_KERNEL = "dead-kernel"
+    INVALID = "invalid"
+    INFRASTRUCTURE_ERROR = "infrastructure-error"
+
+    @property
+    def final(self) -> bool:
+        """Whether a submission in this state is done with: graded once, never again unless asked."""
+        return self not in (State.RECEIVED, State.INFRASTRUCTURE_ERROR)
+
+    @property
+    def meaning(self) -> str:
+        """One sentence for the instructor."""
+        return _MEANING[self]
+
+
+_MEANING = {
+    State.RECEIVED: "Taken in, not graded yet.",
+    State.GRADED: "Ran to its end exactly as handed in.",
+    State.REPAIRED: "Parts were missing, doubled or edited; the released originals were put back, then it ran to its end.",
+    State.TAMPERED: "Something that steers grading (a tag, points, a cell's role) was changed; the originals were used.",
+    State.TIMEOUT: "A cell or the whole notebook ran out of time; checks that ran before or after it still count.",
+    State.OUT_OF_MEMORY: "The notebook asked for more memory than it may have; checks that ran before still count.",
+    State.TOO_MUCH_OUTPUT: "The notebook printed more than it may; it was stopped, checks that ran before still count.",
+    State.DEAD_KERNEL: "The notebook's kernel died or stopped speaking Jupyter; checks that ran before still count.",
+    State.INVALID: "It could not be accepted, nothing was run; the reason is in the feedback.",
+    State.INFRASTRUCTURE_ERROR: "The grader failed, not the student; it is tried again at the next run.",
+}
+
+# When several things happened to one submission, the later in this list names it.
+SEVERITY = [
+    State.GRADED,
+    State.REPAIRED,
+    State.TAMPERED,
+    State.TIMEOUT,
+    State.OUT_OF_MEMORY,
+    State.TOO_MUCH_OUTPUT,
+    State.DEAD_KERNEL,
+    State.INVALID,
+    State.INFRASTRUCTURE_ERROR,
+]
+
+
+def worst(*states: State) -> State:
+    """The state that names a submission to which all of these happened: ``worst(GRADED, TIMEOUT) == TIMEOUT``."""
+    return max(states, key=SEVERITY.index)
