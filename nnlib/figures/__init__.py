@@ -10,8 +10,9 @@ The same elements live on the book's pages without a kernel, and print as a pict
 
 from nnlib.figures.show import figure as _figure
 from nnlib.figures.starts import concert_start as _concert_start
+from nnlib.figures.starts import gates_start as _gates_start
 
-__all__ = ["concert"]
+__all__ = ["concert", "gates"]
 
 
 def concert(**start):
@@ -23,3 +24,14 @@ def concert(**start):
     Raises ValueError for a start that the figure cannot show, with what to write instead.
     """
     return _figure("concert", _concert_start, start)
+
+
+def gates(**start):
+    """Show a perceptron's line over the four corners of two inputs, and the hidden layer that XOR needs.
+
+    layers "one" or "two"; target "AND", "OR", "NAND" or "XOR"; line, hidden1, hidden2, output: a unit as
+    [w1, w2, b], the weights from -2 to 2, the bias from -3 to 3; guess: "none", "2", "3" or "4".
+    Returns a figure whose `value` is the state as a dict: it follows the reader; setting it moves the figure.
+    Raises ValueError for a start that the figure cannot show, with what to write instead.
+    """
+    return _figure("gates", _gates_start, start)

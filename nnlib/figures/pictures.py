@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Canvas
 
-from nnlib.figures.starts import STORIES, State
+from nnlib.figures.starts import GATES, STORIES, State
 
 INK, MUTED, BLUE, ORANGE = "#1d2330", "#586074", "#0b62a8", "#b4460a"
 
@@ -71,4 +72,38 @@ def concert_picture(start: State) -> tuple[bytes, str]:
     return png(canvas), alt
 
 
-PICTURES: dict[str, Callable[[State], tuple[bytes, str]]] = {"concert": concert_picture}
+def gates_picture(start: State) -> tuple[bytes, str]:
+    """Draw the plane of the two inputs, shaded by the output. Returns the PNG and the same in words."""
+    units = [start["line"]] if start["layers"] == "one" else [start["hidden1"], start["hidden2"]]
+
+    def output(x1, x2):
+        fired = [w1 * x1 + w2 * x2 + b > 1e-9 for w1, w2, b in units]
+        if start["layers"] == "one":
+            return fired[0]
+        v1, v2, c = start["output"]
+        return v1 * fired[0] + v2 * fired[1] + c > 1e-9
+
+    canvas, axes = blank(3.4, 3.4)
+    axes.set(xlim=(-0.5, 1.5), ylim=(-0.5, 1.5))
+    x1, x2 = np.meshgrid(np.linspace(-0.5, 1.5, 400), np.linspace(-0.5, 1.5, 400))
+    axes.contourf(x1, x2, output(x1, x2).astype(float), levels=[-1, 0.5, 2], colors=["#fbf1ec", "#c9dbea"])
+    for (w1, w2, b), style in zip(units, ["-", "--"], strict=False):
+        if w1 or w2:
+            axes.contour(
+                x1, x2, w1 * x1 + w2 * x2 + b, levels=[0], colors=INK, linewidths=2, linestyles=style
+            )
+    wanted, right = GATES[start["target"]], 0
+    for i, (p, q) in enumerate([(0, 0), (0, 1), (1, 0), (1, 1)]):
+        one = wanted[i] == "1"
+        right += bool(output(p, q)) == one
+        axes.text(p, q, wanted[i], ha="center", va="center", color="white" if one else INK, fontsize=12,
+                  bbox={"boxstyle": "circle", "fc": INK if one else "white", "ec": INK})  # fmt: skip
+        axes.text(p, q - 0.24, f"{p}, {q}", ha="center", va="center", color=MUTED, fontsize=9)
+    drawn = ", ".join(f"{shown(w1)}·x₁ + {shown(w2)}·x₂ + {shown(b)} = 0" for w1, w2, b in units)
+    return png(canvas), f"Four corners, target {start['target']}; {right} of 4 are right with {drawn}."
+
+
+PICTURES: dict[str, Callable[[State], tuple[bytes, str]]] = {
+    "concert": concert_picture,
+    "gates": gates_picture,
+}

@@ -1,4 +1,4 @@
-"""Shows a figure wherever the notebook is looked at: a live widget, an element on a page, a picture on paper."""
+"""Shows a figure wherever it is looked at: a live widget, an element on a page, a picture on paper."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class StillFigure:
 
 
 def figure(name: str, check: Check, start: State):
-    """Return the figure as a widget, or as a StillFigure (with a warning) where anywidget is not installed."""
+    """Return the figure as a widget, or (with a warning) as a StillFigure where anywidget is missing."""
     checked = check(start)
     try:
         from nnlib.figures.widget import Figure

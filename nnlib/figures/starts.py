@@ -1,4 +1,4 @@
-"""The state of each figure as plain data, checked: what it may hold, and a clear error for what it may not."""
+"""The state of each figure as plain data, checked: what it may hold, a clear error for what it may not."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def one_of(name: str, value: Any, options: Iterable[Any]) -> Any:
 
 
 def number(name: str, value: Any, low: float, high: float, decimals: int = 2) -> float:
-    """Return value as a plain number, rounded as the figure shows it; raise ValueError if outside low..high."""
+    """Return value as a plain number, rounded as the figure shows it, or raise ValueError."""
     try:
         plain = round(float(value), decimals)
     except (TypeError, ValueError, OverflowError):
@@ -78,17 +78,39 @@ def concert_start(start: State) -> State:
     known("concert", start, ["story", "form", "answers", "weights", "threshold", "challenge"])
     name = one_of("story", start.get("story", "concert"), STORIES)
     story = STORIES[name]
+    given = {**story, **start}
     return {
         "story": name,
         "form": one_of("form", start.get("form", "threshold"), ["threshold", "bias"]),
-        "answers": numbers(
-            "answers", start.get("answers", story["answers"]), story["answers"], 0, story["top"], 0
-        ),
-        "weights": numbers(
-            "weights", start.get("weights", story["weights"]), story["weights"], *story["weight_limits"]
-        ),
-        "threshold": number(
-            "threshold", start.get("threshold", story["threshold"]), *story["threshold_limits"]
-        ),
+        "answers": numbers("answers", given["answers"], story["answers"], 0, story["top"], 0),
+        "weights": numbers("weights", given["weights"], story["weights"], *story["weight_limits"]),
+        "threshold": number("threshold", given["threshold"], *story["threshold_limits"]),
         "challenge": one_of("challenge", start.get("challenge", "none"), ["none", *story["challenges"]]),
+    }
+
+
+# The same numbers stand in src/gates/gates.js.
+UNITS: dict[str, list[float]] = {
+    "line": [1, -0.4, -0.3],
+    "hidden1": [1, 1, -0.5],
+    "hidden2": [1, -0.4, -0.3],
+    "output": [1, 1, -1.5],
+}
+GATES = {"AND": "0001", "OR": "0111", "NAND": "1110", "XOR": "0110"}
+
+
+def unit(name: str, value: Any, example: list) -> list[float]:
+    """Return a unit [w1, w2, b]: weights from -2 to 2, bias from -3 to 3."""
+    w1, w2, b = numbers(name, value, example, -3, 3)
+    return [number(f"{name}[0]", w1, -2, 2), number(f"{name}[1]", w2, -2, 2), b]
+
+
+def gates_start(start: State) -> State:
+    """Complete and check the state of the gates figure."""
+    known("gates", start, ["layers", "target", *UNITS, "guess"])
+    return {
+        "layers": one_of("layers", start.get("layers", "one"), ["one", "two"]),
+        "target": one_of("target", start.get("target", "AND"), GATES),
+        **{name: unit(name, start.get(name, example), example) for name, example in UNITS.items()},
+        "guess": one_of("guess", start.get("guess", "none"), ["none", "2", "3", "4"]),
     }

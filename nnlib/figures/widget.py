@@ -27,7 +27,7 @@ class Figure(anywidget.AnyWidget):
 
     @traitlets.validate("value")
     def _complete(self, proposal):
-        """A part of the state is enough: the rest stays as it is, or is the story's own after a change of story."""
+        """A part of the state is enough: the rest stays, or is the story's own after a change of story."""
         part, old = proposal["value"], self.value
         same_story = part.get("story", old.get("story")) == old.get("story")
         return self._check({**old, **part} if same_story else part)

@@ -2,5 +2,7 @@
 import { Concert } from "./concert/concert.js";
 import { define } from "./define.js";
 import "./elements/index.js";
+import { Gates } from "./gates/gates.js";
 
 define("nn-concert", Concert);
+define("nn-gates", Gates);

@@ -154,6 +154,7 @@ export class Concert extends NNFigure {
           <span class="small muted">weight w<sub>${d + 1}</sub> of ${name}</span>
           ${slider({
             label: `Weight of ${name}`,
+            symbol: html`w<sub>${d + 1}</sub>`,
             value: weights[d],
             ...weightLimits,
             onchange: (w) => this.put("weights", d, w),
@@ -172,7 +173,7 @@ export class Concert extends NNFigure {
     const rows = weights.length * rowHeight;
     const bias = this.state.form === "bias";
     const geometry = narrow
-      ? { width: inner, height: rows + 160, center: { x: inner - 66, y: rows + 96 }, radius: 56 }
+      ? { width: inner, height: rows + 174, center: { x: inner - 66, y: rows + 108 }, radius: 56 }
       : { width: inner, height: rows, center: { x: inner - 74, y: rows / 2 - 34 }, radius: 56 };
     const { center, radius } = geometry;
     const wires = weights.map((weight, d) => ({

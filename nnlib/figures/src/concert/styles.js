@@ -66,7 +66,7 @@ export const concertStyles = css`
     padding-right: 64px;
   }
   .narrow .rows {
-    padding-bottom: 160px;
+    padding-bottom: 174px;
   }
   .answer,
   .weight {
@@ -84,6 +84,9 @@ export const concertStyles = css`
     justify-content: space-between;
   }
   .narrow .weight > .small {
+    display: none;
+  }
+  .wide .slider-symbol {
     display: none;
   }
   .question {

@@ -6,7 +6,7 @@ import { show } from "../math/decimal.js";
 /** The path of a wire from (x, y) into the circle: level at both ends, or down its own lane into the circle's top. */
 export function wirePath({ x, y, lane, bottom }, to) {
   if (lane) {
-    return `M${x} ${y}H${lane - 8}Q${lane} ${y} ${lane} ${y + 8}V${bottom}C${lane} ${to.y - 4} ${to.x} ${bottom + 4} ${to.x} ${to.y}`;
+    return `M${x} ${y}H${lane - 8}Q${lane} ${y} ${lane} ${y + 8}V${bottom}C${lane} ${(bottom + to.y) / 2} ${to.x} ${(bottom + to.y) / 2} ${to.x} ${to.y}`;
   }
   const middle = (x + to.x) / 2;
   return `M${x} ${y}C${middle} ${y} ${middle} ${to.y} ${to.x} ${to.y}`;
@@ -17,6 +17,8 @@ export function wirePath({ x, y, lane, bottom }, to) {
  * `flow` is weight times input; `largest` is the weight that gets the thickest wire; with a `lane` (an x) the wire
  * runs down there to `bottom` and enters from above.
  */
+export const thicknessOf = (weight, largest) => 1.5 + 9 * Math.min(1, Math.abs(weight) / largest);
+
 export function neuron({ wires, largest, center, radius, sum, output }) {
   const D = wires.length;
   const text = show(sum);
@@ -30,9 +32,8 @@ export function neuron({ wires, largest, center, radius, sum, output }) {
   return svg`
     <g class="neuron">
       ${wires.map((wire, d) => {
-        const thickness = 1.5 + 9 * Math.min(1, Math.abs(wire.weight) / largest);
         const kind = `${wire.weight < 0 ? "minus" : "plus"} ${wire.flow !== 0 ? "flowing" : ""}`;
-        return svg`<path class="wire ${kind}" d=${wirePath(wire, ends[d])} stroke-width=${thickness} />`;
+        return svg`<path class="wire ${kind}" d=${wirePath(wire, ends[d])} stroke-width=${thicknessOf(wire.weight, largest)} />`;
       })}
       <circle class=${output ? "on" : "off"} cx=${center.x} cy=${center.y} r=${radius} />
       <text class="sigma" x=${center.x} y=${center.y - radius * 0.42}>sum</text>
