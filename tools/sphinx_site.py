@@ -21,6 +21,7 @@ from sphinx.application import Sphinx  # noqa: E402
 from sphinx.errors import SphinxError  # noqa: E402
 from sphinx.util.console import nocolor  # noqa: E402
 from sphinx.util.docutils import docutils_namespace, patch_docutils  # noqa: E402
+from sphinx_external_toc.parsing import parse_toc_yaml  # noqa: E402
 
 _COLORS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -32,7 +33,13 @@ def configuration(notebook_cache: Path) -> dict:
         cli_config={"latex_individualpages": False},
         raise_on_invalid=True,
     )
-    config.update(nitpicky=True, nb_execution_cache_path=str(notebook_cache))
+    config.update(
+        nitpicky=True,
+        nb_execution_cache_path=str(notebook_cache),
+        # Exactly the pages of the table of contents, without a walk through everything else in the checkout.
+        include_patterns=[f"{name}.*" for name in parse_toc_yaml(ROOT / "_toc.yml")],
+        external_toc_exclude_missing=False,
+    )
     return config
 
 

@@ -1,10 +1,11 @@
 """Sphinx extension: what every page of the book gets beside its text.
 
-The chapter as a notebook to download and a print button, the page's description for machines that show a link,
-the page for addresses that do not exist, and a root page that leads to the book.
+The chapter as a notebook to download and a print button, the page's description for machines that show a
+link, the page for addresses that do not exist, and a root page that leads to the book.
 """
 
 import html
+import re
 import sys
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from sphinx.application import Sphinx
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = "_downloads/notebooks"
+_NUMBER = re.compile(r"(\d+)-")
+_DESCRIPTION = re.compile(r'<meta content="([^"]*)" name="description"')
 
 _HOME = """<!doctype html>
 <html lang="en">
@@ -23,7 +26,7 @@ _HOME = """<!doctype html>
 <meta http-equiv="refresh" content="0; url={first}">
 <link rel="icon" href="_static/favicon.svg">
 <link rel="stylesheet" href="_static/tokens.css">
-<style>body {{ background: var(--nn-paper); color: var(--nn-ink); font: 1.1rem/1.6 Georgia, serif; margin: 4rem 1.5rem; }}
+<style>body {{ margin: 4rem; color: var(--nn-ink); background: var(--nn-paper); font: 1.1rem/1.6 serif; }}
 a {{ color: var(--nn-blue); }}</style>
 </head>
 <body>
@@ -78,15 +81,40 @@ def add_buttons(app: Sphinx, page: str, template: str, context: dict, doctree) -
 
 
 def describe(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
-    """Add what a messenger or a search engine shows for a link to the page; nothing in it names a host."""
+    """Add what a messenger or a search engine shows for a link to the page, without naming a host."""
     title = context.get("title") or app.config.html_title
-    given = (app.env.metadata.get(page, {}).get("myst") or {}).get("html_meta", {}).get("description", "")
+    described = _DESCRIPTION.search(context.get("metatags", ""))
+    given = html.unescape(described[1]) if described else ""
     text = given or f"{title}: a page of {app.config.html_title}, an interactive textbook on deep learning."
-    tags = {"og:title": title, "og:description": text, "og:site_name": app.config.html_title, "og:type": "article"}
+    tags = {
+        "og:title": title,
+        "og:description": text,
+        "og:site_name": app.config.html_title,
+        "og:type": "article",
+    }
     lines = [f'<meta property="{name}" content="{html.escape(value)}" />' for name, value in tags.items()]
     if not given:
         lines.append(f'<meta name="description" content="{html.escape(text)}" />')
     context["metatags"] = context.get("metatags", "") + "\n".join(lines) + "\n"
+
+
+def mark_chapter(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
+    """Say above the title which part of the book the page belongs to."""
+    site = app.env.external_site_map
+    part = next((tree.caption for tree in site.root.subtrees if page in tree.files()), "")
+    number = _NUMBER.match(Path(page).name)
+    if number:
+        mark = f'<p class="nn-chapter-mark">{html.escape(part)} · Chapter {int(number[1])}</p>'
+        context["body"] = context["body"].replace("<h1>", f"{mark}\n<h1>", 1)
+
+
+def leave_out_widgets(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
+    """Drop the kernel widgets' states: the figures need none, and each state repeats their whole script."""
+    context["script_files"] = [
+        script
+        for script in context["script_files"]
+        if getattr(script, "attributes", {}).get("type") != "application/vnd.jupyter.widget-state+json"
+    ]
 
 
 def extra_pages(app: Sphinx):
@@ -123,6 +151,8 @@ def setup(app: Sphinx) -> dict:
     """Connect to Sphinx."""
     app.connect("html-page-context", add_buttons, priority=600)
     app.connect("html-page-context", describe, priority=600)
+    app.connect("html-page-context", mark_chapter, priority=600)
+    app.connect("html-page-context", leave_out_widgets, priority=600)
     app.connect("html-collect-pages", extra_pages)
     app.connect("build-finished", finish, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
