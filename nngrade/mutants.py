@@ -99,7 +99,11 @@ class Bench:
         except Exception as error:  # an error that no check has put into words
             return Verdict(answer, False, f"{type(error).__name__}: {error}")
         said = str(failure) if failure else "all checks passed"
-        as_wanted = failure is None if answer.kind == "right" else bool(failure) and answer.title in said
+        as_wanted = (
+            failure is None
+            if answer.kind == "right"
+            else bool(failure) and answer.title in " ".join(said.split())
+        )
         return Verdict(answer, as_wanted, said)
 
 

@@ -52,6 +52,11 @@ class Call:
     args: tuple
     kwargs: dict = field(default_factory=dict)
     happened: Happened = Happened()
+    function: Callable | None = field(default=None, repr=False, compare=False)
+
+    def again(self, *args: Any) -> Call:
+        """Call the same function with other arguments."""
+        return call(self.function, *args)
 
     @property
     def value(self) -> Any:
@@ -64,7 +69,7 @@ class Call:
         return f"{self.name}({', '.join(given)})"
 
 
-def call(function: Callable, *args: Any, seconds: float = 5.0, **kwargs: Any) -> Call:
+def call(function: Callable, *args: Any, seconds: float = 3.0, **kwargs: Any) -> Call:
     """Call ``function`` with copies of the arguments and return the ``Call`` for an ``expect_...`` to judge.
 
     seconds: processor time after which the call counts as endless.  Errors are kept, not raised.
@@ -73,7 +78,7 @@ def call(function: Callable, *args: Any, seconds: float = 5.0, **kwargs: Any) ->
     given = tuple(copied(arg) for arg in args), {key: copied(arg) for key, arg in kwargs.items()}
     remote = getattr(function, "_nngrade_call_", None)
     happened = remote(*given, seconds) if remote else _call_here(function, *given, seconds)
-    return Call(name, args, kwargs, happened)
+    return Call(name, args, kwargs, happened, function)
 
 
 def _call_here(function: Callable, args: tuple, kwargs: dict, seconds: float) -> Happened:

@@ -21,11 +21,12 @@ from .values import is_array, same, to_array
 
 @dataclass(frozen=True)
 class Wrong:
-    """A value that is not what was expected, with the call it came from, if there was one."""
+    """A value that is not what was expected, with the call that it came from, if there was one."""
 
     got: Any
     expected: Any
     call: Call | None = None
+    earlier: tuple[Call, ...] = ()  # calls of the same function that were right
 
     @cached_property
     def a(self) -> np.ndarray | None:
@@ -188,8 +189,16 @@ def _complement(w: Wrong) -> str | None:
 
 @diagnosis("sign flipped")
 def _sign(w: Wrong) -> str | None:
-    if w.numbers and np.any(w.e) and np.allclose(w.a, -w.e.astype(float)):
+    right_before = any(np.any(to_array(call.value)) for call in w.earlier)
+    if w.numbers and np.any(w.e) and np.allclose(w.a, -w.e.astype(float)) and not right_before:
         return "The size is right, the sign is the opposite."
+    return None
+
+
+@diagnosis("negative numbers lose their sign")
+def _absolute(w: Wrong) -> str | None:
+    if w.numbers and np.any(w.e < 0) and np.allclose(w.a, np.abs(w.e.astype(float))):
+        return "Somewhere there is an abs(...), or a square."
     return None
 
 

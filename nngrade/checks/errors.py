@@ -33,7 +33,10 @@ def cause_of_error(call: Call) -> Cause | None:
     ):
         advice = "These shapes do not fit together. X @ w wants the last axis of X to be as long as w."
         return Cause("shapes do not fit", advice)
-    if raised.type == "TypeError" and "sequence" in text and ("multiply" in text or "can't" in text):
+    if raised.type == "ValueError" and "ambiguous" in text:
+        advice = "if, and, or want a single yes or no. Compare the whole array, (z > 0).astype(int), or loop."
+        return Cause("one truth value for a whole array", advice)
+    if raised.type == "TypeError" and ("sequence" in text or ("operand" in text and "'list'" in text)):
         advice = (
             "The input may be a list. np.asarray(...) makes an array of it, and arrays can be multiplied."
         )

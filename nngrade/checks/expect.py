@@ -32,8 +32,9 @@ def expect_close(
         return
     call = got if isinstance(got, Call) else None
     cause = current().likely(call) if call else None
-    wrong, name = _first_difference(Wrong(value, expected, call), tolerance, parts)
-    cause = cause or recognize(Wrong(value, expected, call)) or recognize(wrong)
+    whole = Wrong(value, expected, call, tuple(current().earlier(call)) if call else ())
+    part, name = _first_difference(whole, tolerance, parts)
+    cause = cause or recognize(whole) or recognize(part)
     _fail(got, what, _facts(value, expected, name), cause)
 
 
@@ -101,6 +102,9 @@ def expect_raises(got: Call, error: type[BaseException] = ValueError, says: str 
         cause = Cause(
             "another error", f"Check the input yourself, and raise {error.__name__} with a sentence."
         )
+    elif isinstance(got.value, BaseException):
+        facts = [("expected", wanted), ("came", f"no error, but {written(got.value)}")]
+        cause = Cause("returned instead of raised", "Write raise where you wrote return.")
     else:
         facts = [("expected", wanted), ("came", f"no error, but {written(got.value)}")]
         cause = Cause("no error is raised", f"Check the input first: if …: raise {error.__name__}(…).")
@@ -176,7 +180,9 @@ def _facts(value: Any, expected: Any, part: str = "", words: bool = False) -> li
     if current().hidden:  # kinds may be told, numbers may not
         before, after = (expected, kind(value)) if words else (kind(expected), kind(value))
         return [] if before == after else [("expected", before), ("came", after)]
-    facts = [("expected", expected if words else shown(expected)), ("came", shown(value))]
+    plain = not words and kind(value) == kind(expected) == "a number"
+    show = written if plain else shown
+    facts = [("expected", expected if words else show(expected)), ("came", show(value))]
     return [*facts, ("look at", f"the {part}")] if part else facts
 
 

@@ -44,7 +44,7 @@ class Message:
     section: str = ""
 
     def __str__(self) -> str:
-        blocks = [_wrap(self.headline)]
+        blocks = [self.headline if self.facts else _wrap(self.headline)]
         if self.facts:
             label_width = max(len(label) for label, _ in self.facts)
             blocks.append("\n".join(_fact(label.ljust(label_width), text) for label, text in self.facts))

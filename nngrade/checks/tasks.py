@@ -51,10 +51,15 @@ class Section:
 
 @dataclass(frozen=True)
 class Known:
-    """Everything known about one task."""
+    """Everything known about one task.
+
+    probes: arguments with which the student's function is called once more after a failure. A mistake is
+    named only if it explains these answers too, so they are chosen to tell the mistakes apart.
+    """
 
     section: Section | None = None
     mistakes: tuple[Mistake, ...] = ()
+    probes: tuple[tuple, ...] = ()
 
 
 @dataclass
@@ -90,12 +95,18 @@ class Task:
         return str(self.known.section or "")
 
     def likely(self, call: Call) -> Cause | None:
-        """Name the known mistake that explains this call and every earlier one of the task."""
-        seen = [earlier for earlier in self.calls if earlier.name == call.name]
-        for mistake in self.known.mistakes:
-            if all(mistake.explains(each) for each in [call, *seen]):
-                return Cause(mistake.name, mistake.advice)
-        return None
+        """Name the known mistake that explains this call, every earlier one of the task, and the probes."""
+        possible = [mistake for mistake in self.known.mistakes if mistake.explains(call)]
+        for seen in self.earlier(call):
+            possible = [mistake for mistake in possible if mistake.explains(seen)]
+        for arguments in self.known.probes if possible else ():
+            probe = call.again(*arguments)
+            possible = [mistake for mistake in possible if mistake.explains(probe)]
+        return Cause(possible[0].name, possible[0].advice) if possible else None
+
+    def earlier(self, call: Call) -> list[Call]:
+        """Return the calls of the same function that were right."""
+        return [earlier for earlier in self.calls if earlier.name == call.name]
 
 
 _current: ContextVar[Task | None] = ContextVar("task", default=None)

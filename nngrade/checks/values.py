@@ -89,7 +89,7 @@ def kind(value: Any) -> str:
 def written(value: Any, longest: int = LONGEST) -> str:
     """Write a value as a student would type it, abbreviated to its kind when it is long."""
     if isinstance(value, (float, np.floating)):
-        text = f"{float(value):.6g}"
+        text = f"{float(value) + 0.0:.6g}"  # + 0.0 makes 0 of -0
     elif isinstance(value, (np.integer, np.bool_)):
         text = repr(value.item())
     elif is_array(value):
@@ -120,7 +120,7 @@ def shown(value: Any) -> str:
     text = written(value)
     if value is None or text.startswith("<"):
         return text.strip("<>")
-    if isinstance(value, (list, tuple)) and any(is_array(item) for item in value):
-        parts = ", ".join(kind(item) for item in value)
+    if isinstance(value, (list, tuple)) and any(is_array(item) or isinstance(item, list) for item in value):
+        parts = "; ".join(kind(item) for item in value)
         return f"{text}\n({parts})"
     return f"{text}   ({kind(value)})"

@@ -158,6 +158,7 @@ def score(x, weights, bias):
 with task("perceptron", "score"):
     expect_close(call(score, [3, 2, 4, 2], [4, 2, 2, 1], -25), 1)
     expect_close(call(score, [1, 0, 1], [0.3, 0.3, 0.6], -0.5), 0.4)
+    expect_close(call(score, [1, 2], [-4, 0], 2.5), -1.5)
 ### BEGIN HIDDEN TESTS
 with task("perceptron", "score", hidden="a positive bias"):
     expect_close(call(score, [1, 2], [3, -4], 2.5), -2.5)

@@ -1,24 +1,16 @@
-"""The tasks of the assignment ``perceptron``; N examples, D features."""
+"""Tasks 1 to 4: the sum, the decision, the bias, the batch."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 
-from ..messages import Cause
-from ..tasks import Known, Mistake, Section
-from ..values import to_array
-from .perceptron_learning import LEARNING, PAGE
+from ...tasks import Known, Mistake, Section
+
+PAGE = "book/neurons/02-perceptron.html"
 
 CONCERT = Section("A decision on Friday", PAGE, "a-decision-on-friday")
 FESTIVAL = Section("A festival, and a number that moves", PAGE, "a-festival-and-a-number-that-moves")
 VECTORS = Section("The same with vectors", PAGE, "the-same-with-vectors")
-GATES = Section(
-    "What a neuron can say: the logic of a line", PAGE, "what-a-neuron-can-say-the-logic-of-a-line"
-)
-LAYERS = Section("Two layers are enough", PAGE, "two-layers-are-enough")
 
 
 def _dot(x, weights):
@@ -29,17 +21,7 @@ def _step(z):
     return (np.asarray(z) > 0).astype(int)
 
 
-def _stacked(join: Callable, inner: Callable = _step) -> Callable:
-    """Two layers in which something is wrong: ``join(X, hidden outputs, last)`` or ``inner``, its step."""
-
-    def network(X, first, second, last):
-        scores = [np.asarray(X) @ np.asarray(w) + b for w, b in (first, second)]
-        return join(np.asarray(X), [inner(z) for z in scores], last)
-
-    return network
-
-
-TASKS = {
+DECIDING = {
     "weighted_sum": Known(
         CONCERT,
         (
@@ -79,6 +61,7 @@ TASKS = {
                 lambda x, w: x[-1] * w[-1],
             ),
         ),
+        probes=(([2, 3, 5], [7, -11, 0.5]),),
     ),
     "decide": Known(
         CONCERT,
@@ -108,7 +91,15 @@ TASKS = {
                 "Compare the sum with the threshold, and return 1 or 0.",
                 lambda x, w, t: _dot(x, w),
             ),
+            Mistake(
+                "the difference instead of the decision",
+                "This is by how much the sum exceeds the threshold. Return 1 if it is positive, else 0.",
+                lambda x, w, t: _dot(x, w) - t,
+            ),
+            Mistake("always the same answer", "It is 1 for any input: compare first.", lambda x, w, t: 1),
+            Mistake("always the same answer", "It is 0 for any input: compare first.", lambda x, w, t: 0),
         ),
+        probes=(([1], [3], 2), ([1], [2], 2), ([1], [1], 2), ([1], [-1], 2), ([1], [-1], -2)),
     ),
     "score": Known(
         FESTIVAL,
@@ -133,7 +124,13 @@ TASKS = {
                 "The score is the number before the step: do not turn it into 0 or 1 here.",
                 lambda x, w, b: int(_dot(x, w) + b > 0),
             ),
+            Mistake(
+                "not added up",
+                "One number per input came. Add up the products first, then add the bias.",
+                lambda x, w, b: np.multiply(x, w) + b,
+            ),
         ),
+        probes=(([2, 3], [5, 7], 11), ([2, 3], [-5, 7], -13)),
     ),
     "perceptron": Known(
         VECTORS,
@@ -178,79 +175,23 @@ TASKS = {
                 "np.sign knows three values. The step knows two: 1 for a positive score, otherwise 0.",
                 lambda X, w, b: np.sign(X @ np.asarray(w) + b),
             ),
-        ),
-    ),
-    "gates": Known(GATES),
-    "two_layers": Known(
-        LAYERS,
-        (
             Mistake(
-                "no step in the hidden layer",
-                "The last neuron must see the decisions of the first two, 0 or 1, and not their scores.",
-                _stacked(
-                    lambda X, h, last: _step(np.column_stack(h) @ np.asarray(last[0]) + last[1]), lambda z: z
-                ),
+                "not added up",
+                "One result per input came. Add the products along each row: X @ weights does both.",
+                lambda X, w, b: _step(X * np.asarray(w) + b),
             ),
             Mistake(
-                "the hidden layer is skipped",
-                "The last neuron was given X. Its inputs are the outputs of the first and the second neuron.",
-                _stacked(lambda X, h, last: _step(X @ np.asarray(last[0]) + last[1])),
-            ),
-            Mistake(
-                "the last neuron is missing",
-                "These are the outputs of the hidden layer. The last neuron still has to decide from them.",
-                _stacked(lambda X, h, last: np.column_stack(h)),
-            ),
-            Mistake(
-                "first and second exchanged",
-                "The first column of the hidden layer belongs to the first neuron, the second to the second.",
-                _stacked(lambda X, h, last: _step(np.column_stack(h[::-1]) @ np.asarray(last[0]) + last[1])),
-            ),
-            Mistake(
-                "transposed",
-                "The hidden outputs lie in rows, one per neuron. np.column_stack gives one row per example.",
-                _stacked(lambda X, h, last: _step(np.array(h) @ np.asarray(last[0]) + last[1])),
+                "wrong axis",
+                "The products were added down the columns, axis 0. Each row is an example: axis 1.",
+                lambda X, w, b: _step((X * np.asarray(w)).sum(axis=0) + b),
             ),
         ),
+        probes=(
+            (np.array([[1, 9], [-9, 1]]), [1, 0], 0),
+            (np.array([[1, 2], [3, 4], [5, 6]]), [1, 1], -7),
+            (np.array([[1, 0], [0, 2], [0, 1]]), [1, 1], -1),
+            (np.array([[1, 0], [0, -1]]), [1, 1], 0.5),
+            (np.array([[-1, 0], [1, 0], [-3, 0]]), [1, 1], 2),
+        ),
     ),
-    **LEARNING,
 }
-
-
-def gate(name: str, target: list[int]) -> Callable[[Any], Cause | None]:
-    """Return the rule for ``expect_that``: whole numbers that give ``target`` on the four corners."""
-    corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])  # (4, 2)
-    others = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NAND": [1, 1, 1, 0], "NOR": [1, 0, 0, 0]}
-
-    def rule(value: Any) -> Cause | None:
-        if not isinstance(value, (tuple, list)) or len(value) != 2 or np.shape(to_array(value[0])) != (2,):
-            return Cause("a part is missing", "Return two things: a list of two weights, and the bias.")
-        w, b = to_array(value[0]), to_array(value[1])
-        if b is None or b.shape != ():
-            return Cause("a part is missing", "The bias is a single number, and it comes second.")
-        if np.any(w != np.rint(w)) or b != np.rint(b):
-            return Cause("not whole numbers", "Find weights and a bias without a fraction.")
-        scores = corners @ w + b  # (4,)
-        came = _step(scores).tolist()
-        if came == target:
-            return None
-        if (scores >= 0).astype(int).tolist() == target:
-            zero = tuple(int(v) for v in corners[(scores == 0) & (np.array(target) == 1)][0])
-            return Cause(">= instead of >", f"At {zero} the score is exactly 0, and a score of 0 means no.")
-        if _step(corners @ w - b).tolist() == target:
-            return Cause(
-                "threshold instead of bias", "These numbers work with b as a threshold. Change its sign."
-            )
-        if came == [1 - t for t in target]:
-            return Cause(
-                "0 and 1 exchanged", "All four corners are wrong. What does a minus do to each score?"
-            )
-        for other, answers in others.items():
-            if came == answers:
-                return Cause("another gate", f"These numbers compute {other}, and {name} is wanted.")
-        wrong = next(i for i in range(4) if came[i] != target[i])
-        at = tuple(int(v) for v in corners[wrong])
-        advice = f"At {at} the score is {scores[wrong]:g} and the output {came[wrong]}; {name} wants {target[wrong]}."
-        return Cause("a corner is on the wrong side", advice)
-
-    return rule

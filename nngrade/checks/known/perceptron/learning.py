@@ -1,4 +1,4 @@
-"""The second half of the assignment ``perceptron``: learning from mistakes, the line, the margin."""
+"""Tasks 7 and 8: one step of Rosenblatt's rule, and the loop around it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..tasks import Known, Mistake, Section
+from ...tasks import Known, Mistake, Section
+from .deciding import PAGE
 
-PAGE = "book/neurons/02-perceptron.html"
 LEARN = Section("Learning from mistakes", PAGE, "learning-from-mistakes")
-LINE = Section(
-    "What a neuron can say: the logic of a line", PAGE, "what-a-neuron-can-say-the-logic-of-a-line"
-)
-CONVERGE = Section(
-    "When it must succeed, and when it cannot", PAGE, "when-it-must-succeed-and-when-it-cannot"
-)
 
 
 def _output(x, w, b):
@@ -38,11 +32,14 @@ def _train(
     stop: bool = True,
     whole_epoch: bool = False,
     last: bool = True,
+    late: bool = False,
+    running: bool = False,
 ) -> Callable:
     """A training loop with one thing changed.
 
     restart: each epoch begins at zero.  stop: end after an epoch without mistakes.  whole_epoch: judge all
     examples by the weights from the epoch's beginning.  last: count also the final epoch without mistakes.
+    late: count after the update.  running: never reset the count.
     """
 
     def train(X, targets, epochs=100):
@@ -53,19 +50,16 @@ def _train(
             frozen, count = (w, b), 0
             for x, t in zip(X, targets, strict=True):
                 y = _output(x, *(frozen if whole_epoch else (w, b)))
-                count += int(y != t)
-                w, b = step(x, t, y, w, b)
+                w_new, b_new = step(x, t, y, w, b)
+                count += int((_output(x, w_new, b_new) if late else y) != t)
+                w, b = w_new, b_new
             if count or last or not stop:
-                mistakes.append(count)
+                mistakes.append(count + (mistakes[-1] if running and mistakes else 0))
             if stop and count == 0:
                 break
         return w, b, mistakes
 
     return train
-
-
-def _distances(X, targets, w, b):
-    return np.where(np.asarray(targets) == 1, 1, -1) * (X @ np.asarray(w) + b) / np.linalg.norm(w)
 
 
 LEARNING = {
@@ -123,6 +117,24 @@ LEARNING = {
                 "The output of the neuron was computed without its bias.",
                 lambda x, t, w, b: (w + (t - _output(x, w, 0)) * x, b + (t - _output(x, w, 0))),
             ),
+            Mistake(
+                "only a missed yes is corrected",
+                "A wrong yes must be corrected as well: there, x is subtracted.",
+                _update(lambda t, y: max(t - y, 0)),
+            ),
+            Mistake(
+                "only a wrong yes is corrected",
+                "A missed yes must be corrected as well: there, x is added.",
+                _update(lambda t, y: min(t - y, 0)),
+            ),
+        ),
+        probes=(
+            (np.array([2.0, 3.0]), 1, np.array([1.0, -1.0]), 0.0),  # a missed yes
+            (np.array([2.0, 3.0]), 0, np.array([1.0, 1.0]), 0.0),  # a wrong yes
+            (np.array([2.0, 3.0]), 1, np.array([1.0, 1.0]), 0.0),  # right
+            (np.array([2.0, 3.0]), 0, np.array([1.0, -1.0]), 0.0),  # right
+            (np.array([2.0, 3.0]), 0, np.array([1.0, 1.0]), -9.0),  # right because of the bias
+            (np.array([2.0, 3.0]), 1, np.array([0.0, 0.0]), 0.0),  # a score of 0
         ),
     ),
     "train": Known(
@@ -168,91 +180,22 @@ LEARNING = {
                 "The loop ends after one pass through the examples. Is the return indented too far?",
                 lambda X, t, epochs=100: _train()(X, t, 1),
             ),
-        ),
-    ),
-    "boundary": Known(
-        LINE,
-        (
             Mistake(
-                "slope with the wrong sign",
-                "Moving the term with x1 to the other side changes its sign.",
-                lambda w, b: (w[0] / w[1], -b / w[1]),
+                "counted after the update",
+                "Ask whether the neuron is right before you change it, not after.",
+                _train(late=True),
             ),
             Mistake(
-                "intercept with the wrong sign",
-                "Moving the bias to the other side changes its sign.",
-                lambda w, b: (-w[0] / w[1], b / w[1]),
+                "the counts are added up",
+                "Each epoch has a count of its own: set it back to 0 when the epoch begins.",
+                _train(running=True),
             ),
             Mistake(
-                "signs flipped",
-                "Both terms that move to the other side of the equation change their sign.",
-                lambda w, b: (w[0] / w[1], b / w[1]),
-            ),
-            Mistake(
-                "solved for the other input",
-                "This is x1 as a function of x2. The vertical axis is x2: divide by its weight, the second.",
-                lambda w, b: (-w[1] / w[0], -b / w[0]),
-            ),
-            Mistake(
-                "slope upside down",
-                "The first weight belongs above the line of the fraction, the second below it.",
-                lambda w, b: (-w[1] / w[0], -b / w[1]),
-            ),
-            Mistake(
-                "not divided",
-                "The bias, too, has to be divided by the second weight.",
-                lambda w, b: (-w[0] / w[1], -b),
+                "one number instead of the list",
+                "The third value is the list of the counts of all epochs.",
+                lambda X, t, epochs=100: (*_train()(X, t, epochs)[:2], _train()(X, t, epochs)[2][-1]),
             ),
         ),
-    ),
-    "margin": Known(
-        CONVERGE,
-        (
-            Mistake(
-                "not divided by the length of the weights",
-                "A score is no distance yet: doubling w and b doubles it, but does not move the line.",
-                lambda X, t, w, b: np.min(_distances(X, t, w, b)) * np.linalg.norm(w),
-            ),
-            Mistake(
-                "mistakes do not count as negative",
-                "An example on the wrong side has a negative distance. The target says which side is right.",
-                lambda X, t, w, b: np.min(np.abs(_distances(X, t, w, b))),
-            ),
-            Mistake(
-                "the target is ignored",
-                "For a target of 0 the right side is the negative one: there, change the sign.",
-                lambda X, t, w, b: np.min(_distances(X, np.ones(len(X)), w, b)),
-            ),
-            Mistake(
-                "multiplied by the target",
-                "A target of 0 makes its example 0. Turn the targets 0 and 1 into the signs -1 and +1.",
-                lambda X, t, w, b: np.min(np.asarray(t) * (X @ np.asarray(w) + b)) / np.linalg.norm(w),
-            ),
-            Mistake(
-                "the average instead of the smallest",
-                "The margin belongs to the nearest example alone.",
-                lambda X, t, w, b: np.mean(_distances(X, t, w, b)),
-            ),
-            Mistake(
-                "the largest instead of the smallest",
-                "The margin belongs to the nearest example, not to the farthest.",
-                lambda X, t, w, b: np.max(_distances(X, t, w, b)),
-            ),
-            Mistake(
-                "missing bias",
-                "Without the bias the distance is measured from a line through the origin.",
-                lambda X, t, w, b: np.min(_distances(X, t, w, 0)),
-            ),
-            Mistake(
-                "divided by the square of the length",
-                "The length of w is the square root of w @ w.",
-                lambda X, t, w, b: np.min(_distances(X, t, w, b)) / np.linalg.norm(w),
-            ),
-            Mistake(
-                "one distance per example",
-                "These are the distances of all examples. The margin is the smallest of them.",
-                lambda X, t, w, b: _distances(X, t, w, b),
-            ),
-        ),
+        probes=((np.array([[1, 0], [2, 1], [0, 3]]), [1, 0, 1], 6), (np.array([[1, 1], [3, 0]]), [1, 0], 20)),
     ),
 }

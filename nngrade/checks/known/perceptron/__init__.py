@@ -1,0 +1,10 @@
+"""The tasks of the assignment ``perceptron``; N examples, D features."""
+
+from .deciding import DECIDING
+from .layers import NETWORKS, gate
+from .learning import LEARNING
+from .lines import LINES
+
+TASKS = {**DECIDING, **NETWORKS, **LEARNING, **LINES}
+
+__all__ = ["TASKS", "gate"]
