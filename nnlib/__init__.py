@@ -6,7 +6,7 @@ The array decides where it is computed: NumPy in, NumPy out; a tensor on a GPU i
 
 from importlib import import_module
 
-from . import gradcheck, init, layers, losses, optim
+from . import gradcheck, init, layers, losses, metrics, optim, schedules, serialization
 from .backend import asarray, namespace, to_numpy
 from .perceptron import Perceptron
 
@@ -20,8 +20,11 @@ __all__ = [
     "init",
     "layers",
     "losses",
+    "metrics",
     "namespace",
     "optim",
+    "schedules",
+    "serialization",
     "to_numpy",
     *_ON_DEMAND,
 ]

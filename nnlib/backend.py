@@ -6,8 +6,8 @@
     xp = namespace(x)
     y = xp.exp(x - xp.max(x, axis=1, keepdims=True))
 
-NumPy speaks the standard already. PyTorch differs in the names that `_torch_names` lists. PyTorch is imported only
-once somebody brings a tensor or asks for one; to ask "is this a tensor?" costs no import.
+NumPy speaks the standard already. PyTorch differs in the names that `_torch_names` lists. PyTorch is imported
+only once somebody brings a tensor or asks for one; to ask "is this a tensor?" costs no import.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ def library(x: Array) -> str:
 
 
 def namespace(*arrays: Array) -> types.ModuleType:
-    """The library of the arrays, under array-API names; a TypeError when they come from two libraries or from none."""
+    """The library of the arrays, under array-API names; a TypeError when they come from two libraries or from
+    none.
+    """
     x = arrays[0]
     if len(arrays) == 1 and type(x) is np.ndarray:  # the usual case, kept fast
         return np
@@ -78,7 +80,7 @@ def to_numpy(x: Any) -> np.ndarray:
 
 
 def asarray(x: Any, like: Array | None = None) -> Array:
-    """`x` with the library, dtype and device of `like` (NumPy, as it comes, without). Copies only if it must."""
+    """`x` with the library, dtype and device of `like` (without: NumPy, as it comes); copied only if needed."""
     if like is None:
         return to_numpy(x)
     if not is_torch(like):

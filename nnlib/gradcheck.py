@@ -1,12 +1,13 @@
-"""Is a backward right? Nudge the input and the weights, and see whether the output moves as the gradient says.
+"""Is a backward right? Nudge the input and the weights, and see whether the output moves as the gradient
+says.
 
-The output y of a layer is projected on a random direction r, which gives one number, L = sum(r y). Its slope along a
-random direction v is measured by a central difference,
+The output y of a layer is projected on a random direction r, which gives one number, L = sum(r y). Its slope
+along a random direction v is measured by a central difference,
 
     (L(x + h v) - L(x - h v)) / 2h,
 
-and must equal sum(v dx), where dx comes from `backward(r)`. Two forwards check a whole array at once, and a random r
-leaves no place to hide: were r all ones, errors that cancel in a sum would pass.
+and must equal sum(v dx), where dx comes from `backward(r)`. Two forwards check a whole array at once, and a
+random r leaves no place to hide: were r all ones, errors that cancel in a sum would pass.
 """
 
 from __future__ import annotations
@@ -25,11 +26,13 @@ def check(
 ) -> dict[str, float]:
     """The relative error of `layer.backward` for the input, "x", and for each weight by its name.
 
-    x (N, ...), a batch that the layer takes. All is computed in float64 on copies; the layer stays as it is.
+    x (N, ...), a batch that the layer takes. All is computed in float64, on copies where x lives; the layer
+    stays as it is.
     Errors: AssertionError, naming the array, for an error above `tolerance`.
     """
     x = asarray(x, like=prototype(library(x), device(x), "float64"))
-    layer = copy.deepcopy(layer).to(dtype="float64")
+    layer = copy.deepcopy(layer)
+    layer.move(x[:0])
     if not layer.built:
         layer.build(tuple(x.shape[1:]), seed)
 
@@ -37,7 +40,7 @@ def check(
         return copy.deepcopy(layer).forward(x, training)  # a copy: dropout draws the same mask each time
 
     y, cache = forward(layer, x)
-    rng = np.random.default_rng(seed)
+    rng = _directions(seed)
     r = asarray(rng.standard_normal(tuple(y.shape)), like=y)
     dx, grads = layer.backward(r, cache)
 
@@ -61,14 +64,21 @@ def check_loss(
     y (N, ...) float64, args the further arguments, as in `check_loss(cross_entropy, logits, targets)`.
     Errors: AssertionError for an error above `tolerance`; TypeError for another dtype.
     """
-    rng = np.random.default_rng(seed)
+    rng = _directions(seed)
     _, dy = loss(y, *args)
     error = _error(lambda moved: loss(moved, *args)[0], y, dy, rng, step)
     return _judge({"y": error}, tolerance, loss.__name__)["y"]
 
 
+def _directions(seed: int) -> np.random.Generator:
+    """A stream apart from default_rng(seed), which may have drawn x: r = x would be anything but random."""
+    return np.random.default_rng((seed, 1955))
+
+
 def _error(function: Callable, x: Array, dx: Array, rng: np.random.Generator, step: float) -> float:
-    """How far dx is from the measured slope of `function` at x along a random direction, relative to both."""
+    """How far dx is from the measured slope of `function` at x along a random direction, relative to its
+    size.
+    """
     if dtype(x) != "float64":
         raise TypeError(f"check wants float64, for float32 rounds such small steps away; got {describe(x)}")
     if tuple(dx.shape) != tuple(x.shape):
@@ -79,7 +89,8 @@ def _error(function: Callable, x: Array, dx: Array, rng: np.random.Generator, st
     v = asarray(rng.standard_normal(tuple(x.shape)), like=x)
     measured = float(function(x + step * v) - function(x - step * v)) / (2 * step)
     claimed = float(xp.sum(v * dx))
-    return abs(measured - claimed) / max(abs(measured), abs(claimed), 1e-3)
+    length = float(xp.sqrt(xp.sum(dx * dx)))  # the usual size of a slope along a random direction
+    return abs(measured - claimed) / max(length, abs(measured), 1e-3)
 
 
 def _judge(errors: dict[str, float], tolerance: float, whose: str) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """Losses: how wrong a batch of answers is, as one number, and which way each answer should move.
 
-Each returns `(loss, gradient)`: the mean loss over the batch (a 0-d array of the same library, `float(loss)` for the
-number), and its gradient with respect to the first argument. N batch size, K classes.
+Each returns `(loss, gradient)`: the mean loss over the batch (a 0-d array of the same library, `float(loss)`
+for the number), and its gradient with respect to the first argument. N batch size, K classes.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ def mse(y: Array, targets: Array) -> tuple[Array, Array]:
 
         loss = mean((y - targets)²)        dy = 2 (y - targets) / (number of entries)
 
-    y and targets (N, ...), of the same shape; loss (), dy (N, ...). Errors: ValueError for other shapes or an empty
-    batch; TypeError for integers or arrays of two libraries.
+    y and targets (N, ...), of the same shape; loss (), dy (N, ...). Errors: ValueError for other shapes or an
+    empty batch; TypeError for integers or arrays of two libraries.
     """
     xp = namespace(y, targets)
     _same(y, targets, "mse")
@@ -31,10 +31,11 @@ def cross_entropy(logits: Array, targets: Array, label_smoothing: float = 0.0) -
 
         p = softmax(logits)        loss = -mean_n sum_k targets log p        dlogits = (p - targets) / N
 
-    logits (..., K); targets (...) class numbers 0 ... K - 1, or (..., K) probabilities such as one-hot rows. With
-    `label_smoothing` s the targets become (1 - s) targets + s / K. Returns loss (), dlogits (..., K).
+    logits (..., K); targets (...) class numbers 0 ... K - 1, or (..., K) probabilities such as one-hot rows.
+    With `label_smoothing` s the targets become (1 - s) targets + s / K. Returns loss (), dlogits (..., K).
 
-    Errors: ValueError for shapes that do not match, labels out of range, an empty batch; TypeError for wrong dtypes.
+    Errors: ValueError for shapes that do not match, labels out of range, an empty batch; TypeError for wrong
+    dtypes.
     """
     namespace(logits, targets)
     K, rows = logits.shape[-1], logits.shape[:-1]
@@ -43,8 +44,8 @@ def cross_entropy(logits: Array, targets: Array, label_smoothing: float = 0.0) -
         return _rowwise(logits, targets.reshape(-1, K), label_smoothing)
     if tuple(targets.shape) != tuple(rows):
         raise ValueError(
-            f"cross_entropy wants targets of shape {tuple(rows)} (class numbers) or {tuple(logits.shape)} (one-hot, "
-            f"floating point), got {describe(targets)}"
+            f"cross_entropy wants targets of shape {tuple(rows)} (class numbers) or "
+            f"{tuple(logits.shape)} (one-hot, floating point), got {describe(targets)}"
         )
     if is_floating(targets):
         raise TypeError(
@@ -54,8 +55,8 @@ def cross_entropy(logits: Array, targets: Array, label_smoothing: float = 0.0) -
         targets.min() < 0 or targets.max() >= K
     ):  # on a GPU, asking would stop it
         raise ValueError(
-            f"cross_entropy wants class numbers from 0 to {K - 1} for {K} logits, got {int(targets.min())} to "
-            f"{int(targets.max())}; count classes from 0, or give the last layer more outputs"
+            f"cross_entropy wants class numbers from 0 to {K - 1} for {K} logits, "
+            f"got {int(targets.min())} to {int(targets.max())}; count classes from 0, or give the last layer more outputs"
         )
     return _rowwise(logits, targets.reshape(-1), label_smoothing)
 
@@ -63,16 +64,19 @@ def cross_entropy(logits: Array, targets: Array, label_smoothing: float = 0.0) -
 def binary_cross_entropy(logits: Array, targets: Array) -> tuple[Array, Array]:
     """Cross-entropy of yes-or-no answers, each with its own logit before the sigmoid.
 
-        p = sigmoid(logits)        loss = -mean(t log p + (1 - t) log(1 - p))        dlogits = (p - t) / entries
+        p = sigmoid(logits)        loss = -mean(t log p + (1 - t) log(1 - p))        dlogits = (p - t) /
+        entries
 
-    Computed as max(x, 0) - t x + log(1 + exp(-|x|)), which cannot overflow. logits and targets (N, ...), of the same
-    shape, targets from 0 to 1; loss (), dlogits (N, ...). Errors: as mse; ValueError for targets outside 0 ... 1.
+    Computed as max(x, 0) - t x + log(1 + exp(-|x|)), which cannot overflow. logits and targets (N, ...), of
+    the same shape, targets from 0 to 1; loss (), dlogits (N, ...). Errors: as mse; ValueError for targets
+    outside 0 ... 1.
     """
     xp = namespace(logits, targets)
     _same(logits, targets, "binary_cross_entropy")
     if device(targets) == "cpu" and (targets.min() < 0 or targets.max() > 1):
         raise ValueError(
-            f"binary_cross_entropy wants targets from 0 to 1, got {float(targets.min())} to {float(targets.max())}"
+            "binary_cross_entropy wants targets from 0 to 1, "
+            f"got {float(targets.min())} to {float(targets.max())}"
         )
     x = logits
     loss = xp.mean(xp.maximum(x, 0.0) - targets * x + xp.log1p(xp.exp(-xp.abs(x))))

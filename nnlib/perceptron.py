@@ -15,7 +15,9 @@ from .backend import Array, asarray, device, is_array, is_floating, library, nam
 
 @dataclasses.dataclass
 class Lesson:
-    """What `Perceptron.learn` saw: `mistakes` per epoch, and `weights`, `biases` at the start and after each update."""
+    """What `Perceptron.learn` saw: `mistakes` per epoch, and `weights`, `biases` at the start and after each
+    update.
+    """
 
     mistakes: list[int] = dataclasses.field(default_factory=list)
     weights: list[np.ndarray] = dataclasses.field(default_factory=list)
@@ -32,8 +34,8 @@ class Perceptron:
 
         score = w·x + b        answer = 1 if score > 0, else 0
 
-    The bias b is the negative threshold: w·x > threshold says the same as w·x + b > 0. One example x (D,) gives a
-    single answer, a batch (N, D) gives N.
+    The bias b is the negative threshold: w·x > threshold says the same as w·x + b > 0. One example x (D,)
+    gives a single answer, a batch (N, D) gives N.
 
         go = Perceptron(weights=[0.3, 0.3, 0.6], bias=-0.5)
         go([1, 0, 1])  # good weather, not cheap, friends are going: 1
@@ -48,7 +50,9 @@ class Perceptron:
             )
 
     def score(self, x: Array) -> Array:
-        """w·x + b for one example (D,) or for each of a batch (N, D). A ValueError if D is not the weights' number."""
+        """w·x + b for one example (D,) or for each of a batch (N, D). A ValueError if D is not the weights'
+        number.
+        """
         x = self._inputs(x)
         return x @ asarray(self.weights, like=x) + self.bias  # () or (N,)
 
@@ -58,13 +62,15 @@ class Perceptron:
         return namespace(score).astype(score > 0, namespace(score).int64)
 
     def learn(self, x: Array, targets: Array, epochs: int = 100, seed: int | None = None) -> Lesson:
-        """Rosenblatt's rule: after each mistake, move the weights toward the example that was missed, or away.
+        """Rosenblatt's rule: after each mistake, move the weights toward the example that was missed, or
+        away.
 
             w <- w + (t - y) x        b <- b + (t - y)
 
-        x (N, D), targets (N,) of 0 and 1. Examples come in their order, or shuffled anew each epoch by `seed`. Stops
-        after an epoch without a mistake, which comes for certain if a line separates the classes (Novikoff 1962), and
-        after `epochs` at the latest. Errors: ValueError for targets other than 0 and 1, another number of them, NaN.
+        x (N, D), targets (N,) of 0 and 1. Examples come in their order, or shuffled anew each epoch by
+        `seed`. Stops after an epoch without a mistake, which comes for certain if a line separates the
+        classes (Novikoff 1962), and after `epochs` at the latest. Errors: ValueError for targets other than 0
+        and 1, another number of them, NaN.
         """
         x, targets = to_numpy(self._inputs(x)), to_numpy(targets)
         self._check(x, targets)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 
-from ..backend import Array
+from .. import kernels
+from ..backend import Array, namespace
 from .base import NOWHERE, Gradients, Layer
 
 
@@ -17,7 +18,8 @@ class Step(Layer):
 
         y = 1 if x > 0, else 0        range {0, 1}; slope 0 everywhere
 
-    Nothing flows back through it (dx is zero), which is why networks that learn by gradients need a smoother one.
+    Nothing flows back through it (dx is zero), which is why networks that learn by gradients need a smoother
+    one.
     """
 
     def forward(self, x: Array, training: bool = False) -> tuple[Array, Array]:
@@ -144,3 +146,44 @@ class GELU(Layer):
         x, t = cache
         du = self.scale * (1.0 + 3 * self.cubic * x * x)  # how u grows with x
         return dy * (0.5 * (1.0 + t) + 0.5 * x * (1.0 - t * t) * du), {}
+
+
+class Softmax(Layer):
+    """Exponentiate and normalise: the largest stands out, and all read as probabilities.
+
+        y = exp(x) / sum(exp(x)) along `axis`        range (0, 1), sum 1
+
+    Before a loss, leave it out: `cross_entropy` takes the logits, which is safer and faster.
+    """
+
+    def __init__(self, axis: int = -1):
+        self.axis = axis
+
+    def forward(self, x: Array, training: bool = False) -> tuple[Array, Array]:
+        self.accept(x)
+        y = kernels.softmax(x, self.axis)
+        return y, y
+
+    def backward(self, dy: Array, cache: Array, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
+        y = cache
+        return y * (dy - namespace(dy).sum(dy * y, axis=self.axis, keepdims=True)), {}
+
+
+class LogSoftmax(Layer):
+    """The logarithm of softmax, without the detour that would underflow.
+
+    y = x - max(x) - log(sum(exp(x - max(x)))) along `axis`        range (-∞, 0)
+    """
+
+    def __init__(self, axis: int = -1):
+        self.axis = axis
+
+    def forward(self, x: Array, training: bool = False) -> tuple[Array, Array]:
+        xp = self.accept(x)
+        shifted = x - xp.max(x, axis=self.axis, keepdims=True)  # all <= 0: no overflow
+        y = shifted - xp.log(xp.sum(xp.exp(shifted), axis=self.axis, keepdims=True))
+        return y, y
+
+    def backward(self, dy: Array, cache: Array, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
+        xp, y = namespace(dy), cache
+        return dy - xp.exp(y) * xp.sum(dy, axis=self.axis, keepdims=True), {}

@@ -9,6 +9,8 @@ Nothing is kept in the layer, so a layer may be called twice, and evaluating it 
 from __future__ import annotations
 
 import types
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -26,12 +28,17 @@ from ..backend import (
 )
 from .flat import Flat
 
+if TYPE_CHECKING:
+    from .summary import Summary
+
 Shape = tuple[int, ...]  # the shape of one example: (D,) or (C, H, W), without the batch axis N
 Gradients = tuple[Array, dict[str, Array]]  # (dx, the gradient of each weight by its name)
 
 
 class _Nowhere(dict):
-    """Where gradients go when nobody prepared a place: every name gives None, and `out=None` makes a new array."""
+    """Where gradients go when nobody prepared a place: every name gives None, and `out=None` makes a new
+    array.
+    """
 
     def __missing__(self, name):
         return None
@@ -41,7 +48,9 @@ NOWHERE = _Nowhere()
 
 
 class Parameter:
-    """A weight as an attribute: `layer.weight` is `layer.params["weight"]`, and setting it copies into that view."""
+    """A weight as an attribute: `layer.weight` is `layer.params["weight"]`, and setting it copies into that
+    view.
+    """
 
     def __set_name__(self, owner, name):
         self.name = name
@@ -59,11 +68,13 @@ class Parameter:
 class Layer:
     """A function of arrays with a derivative, and perhaps with weights. Subclasses say what it is.
 
-    A subclass writes `forward` and `backward`; with weights also `draw`; and `output_shape` where the shape changes.
+    A subclass writes `forward` and `backward`; with weights also `draw`; and `output_shape` where the shape
+    changes.
     """
 
     seed: int | np.random.Generator | None = None  # where the first weights come from
     like: Array = prototype()  # where the weights live: library, dtype and device
+    buffers: Mapping[str, Array] = types.MappingProxyType({})  # numbers that are kept, but not learned
     _params: Flat | None = None  # drawn when first needed, once the sizes are known
 
     def forward(self, x: Array, training: bool = False) -> tuple[Array, object]:
@@ -82,7 +93,8 @@ class Layer:
         """The output alone, as for evaluating: dropout off, nothing kept."""
         return self.forward(x)[0]
 
-    # Weights ----------------------------------------------------------------------------------------------------
+    # Weights
+    # ----------------------------------------------------------------------------------------------------
 
     @property
     def built(self) -> bool:
@@ -104,12 +116,16 @@ class Layer:
         """Set the sizes that were left open as None from the shape of an example."""
 
     def build(self, shape: Shape | None = None, seed: int | np.random.Generator | None = None) -> Layer:
-        """Draw the weights. `shape` is one example's, needed if a size was left open. Done by the first forward."""
+        """Draw the weights. `shape` is one example's, needed if a size was left open. Done by the first
+        forward.
+        """
         if shape is not None:
             self.infer(shape)
             self.output_shape(shape)  # says what is wrong before anything is drawn
         rng = np.random.default_rng(seed if self.seed is None else self.seed)
-        self.adopt(Flat.of(self.draw(rng), self.like))
+        weights = self.draw(rng)
+        self.move(self.like)  # the buffers, to where the weights will be
+        self.adopt(Flat.of(weights, self.like))
         return self
 
     def adopt(self, params: Flat) -> None:
@@ -117,7 +133,8 @@ class Layer:
         self._params, self.like = params, params.vector[:0]
 
     def to(self, library: str | None = None, device: str | None = None, dtype: str | None = None) -> Layer:
-        """Move the weights, in place, and return the layer: `model.to("torch", "cuda")`, `model.to(dtype="float64")`.
+        """Move the weights, in place, and return the layer: `model.to("torch", "cuda")`,
+        `model.to(dtype="float64")`.
 
         What is not named stays as it is; a new library starts on its default device. Errors: see `prototype`.
         """
@@ -130,8 +147,13 @@ class Layer:
     def move(self, like: Array) -> None:
         """Bring the weights to the library, dtype and device of `like`."""
         self.like = like
+        self.buffers = {name: asarray(buffer, like) for name, buffer in self.buffers.items()}
         if self._params is not None:
             self.adopt(Flat.of(self._params, like))
+
+    def generators(self) -> dict[str, np.random.Generator]:
+        """The sources of random numbers in use, by name: to repeat a training, their state is saved too."""
+        return {}
 
     def __getstate__(self) -> dict:
         """What copies and pickles keep: weights as plain arrays, for views would come apart."""
@@ -142,11 +164,29 @@ class Layer:
         if self._params is not None:
             self.adopt(Flat.of(self._params, self.like))
 
-    # Shapes and errors ------------------------------------------------------------------------------------------
+    # Shapes and errors
+    # ------------------------------------------------------------------------------------------
 
     def output_shape(self, shape: Shape) -> Shape:
         """The shape of one output for one input of this shape; a ValueError if the layer cannot take it."""
         return shape
+
+    def multiply_adds(self, shape: Shape) -> int:
+        """How many multiplications, each with an addition, one input of this shape costs. Small change is
+        left out.
+        """
+        return 0
+
+    def summary(self, shape: Shape | None = None) -> Summary:
+        """A table of the layers: shapes, weights, multiply-adds, receptive field. Draws the weights if need
+        be.
+
+        shape: one example's, (C, H, W) or (D,); it may be left out if the first layer is a Linear of known
+        size.
+        """
+        from .summary import summarize
+
+        return summarize(self, shape)
 
     def accept(self, x: Array) -> types.ModuleType:
         """The namespace of an input that this layer can use; an error with the cure for any other.
@@ -157,7 +197,7 @@ class Layer:
         xp = namespace(x)
         if x.ndim < 2:
             raise ValueError(
-                f"{self} wants a batch, so the first axis must count the examples; got the shape {tuple(x.shape)}; "
+                f"{self} wants a batch, its first axis counting examples; got the shape {tuple(x.shape)}; "
                 "write x[np.newaxis] for a batch of one"
             )
         if x.shape[0] == 0:

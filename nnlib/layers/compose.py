@@ -1,6 +1,6 @@
-"""Composites: layers made of layers. Their backward is the chain rule itself.
+"""Sequential, Residual, Concat: layers one after the other, around and added, side by side and joined.
 
-Sequential: one after the other. Residual: around, and added. Concat: side by side, and joined.
+Their backward is the chain rule itself. N batch size.
 """
 
 from __future__ import annotations
@@ -11,109 +11,32 @@ import numpy as np
 
 from ..backend import Array, namespace
 from .base import NOWHERE, Layer, Shape
+from .composite import Composite, plus
 from .flat import Flat
-
-
-class Composite(Layer):
-    """A layer made of named layers, whose weights are views of one vector: the base of those below."""
-
-    def __init__(self, *layers: Layer, seed: int | np.random.Generator | None = None, **named: Layer):
-        if layers and named:
-            raise ValueError("name all layers or none: Sequential(hidden=Linear(2, 3), out=Linear(3, 1))")
-        self.layers: dict[str, Layer] = named or dict(zip(_names(layers), layers, strict=True))
-        self.seed = seed
-        for name, layer in self.layers.items():
-            if not isinstance(layer, Layer):
-                raise TypeError(f"{name} wants to be a layer, got {layer!r}; write ReLU(), not ReLU")
-        if len({id(layer) for layer in self.layers.values()}) < len(self.layers):
-            raise ValueError("the same layer stands here twice, and its gradients would overwrite each other")
-
-    def __getitem__(self, key: str | int) -> Layer:
-        """A layer by its name or its number; model["block2.conv1"] looks inside a block."""
-        if isinstance(key, int):
-            return list(self.layers.values())[key]
-        first, _, rest = key.partition(".")
-        if first not in self.layers:
-            raise KeyError(f"{type(self).__name__} has no layer {first!r}; it has {', '.join(self.layers)}")
-        return self.layers[first][rest] if rest else self.layers[first]
-
-    def __len__(self) -> int:
-        return len(self.layers)
-
-    @property
-    def params(self) -> Flat:
-        """The weights of all layers by name, "linear1.weight", ..., as views of one vector."""
-        if self._params is None:
-            self.build()
-        if any(layer.params.root is not self._params.root for layer in self.layers.values() if layer.params):
-            self._gather()  # another model has taken in a layer of this one: share it, values first
-        return self._params
-
-    def build(self, shape: Shape | None = None, seed: int | np.random.Generator | None = None) -> Layer:
-        rng = np.random.default_rng(seed if self.seed is None else self.seed)
-        self.build_layers(shape, rng)
-        self._gather()
-        return self
-
-    def _gather(self) -> None:
-        """Lay the weights of all layers into one vector and make the layers' own arrays views of it."""
-        arrays = {
-            f"{name}.{key}": array
-            for name, layer in self.layers.items()
-            for key, array in layer.params.items()
-        }
-        self.adopt(Flat.of(arrays, self.like))
-
-    def adopt(self, params: Flat) -> None:
-        super().adopt(params)
-        for name, layer in self.layers.items():
-            layer.adopt(params.part(name))
-
-    def move(self, like: Array) -> None:
-        for layer in self.layers.values():
-            layer.move(like)
-        self.like = like
-        if self._params is not None:
-            self._gather()
-
-    def __getstate__(self) -> dict:
-        return vars(self) | {"_params": self.built or None}  # the layers keep the numbers
-
-    def __setstate__(self, state: dict) -> None:
-        vars(self).update(state)
-        if self._params:
-            self._gather()
-
-    def ready(self, x: Array) -> None:
-        """Draw the weights that wait for their sizes, on the first input."""
-        if self._params is None:
-            namespace(x)
-            self.build(tuple(x.shape[1:]))
-
-    def __repr__(self) -> str:
-        inside = ", ".join(map(repr, self.layers.values()))
-        return f"{type(self).__name__}({inside})"
 
 
 class Sequential(Composite):
     """Layers one after the other.
 
-        y = layer_n(... layer_2(layer_1(x)))        dx = the same way back, each layer's dx the next one's dy
+        y = layer_n(... layer_2(layer_1(x)))        dx: the same way back, each layer's dx the dy of the one
+        before
 
-    `Sequential(Linear(2, 3), ReLU())` names its layers linear1, relu1; `Sequential(hidden=Linear(2, 3), bend=ReLU())`
-    as told. Names lead everywhere: model["hidden"], watch=["hidden"], params["hidden.weight"].
+    `Sequential(Linear(2, 3), ReLU())` names its layers linear1, relu1; `Sequential(hidden=Linear(2, 3),
+    bend=ReLU())` as told. Names lead everywhere: model["hidden"], watch=["hidden"], params["hidden.weight"].
     """
 
     def forward(self, x: Array, training: bool = False, watch: Iterable[str] = ()) -> tuple:
-        """(y, caches), or with `watch` (y, caches, seen): the outputs of the layers of these names, as a dict."""
+        """(y, caches); with `watch` (y, caches, seen), where `seen` has the outputs of the layers of these
+        names.
+        """
         self.ready(x)
         if watch:
-            return self._forward_watching(x, training, tuple(watch))
-        caches = []
-        for layer in self.layers.values():
-            x, cache = layer.forward(x, training)
+            self.look_up(watch)
+        caches, seen = [], {}
+        for name, layer in self.layers.items():
+            x, cache = self.through(name, x, training, watch, seen) if watch else layer.forward(x, training)
             caches.append(cache)
-        return x, caches
+        return (x, caches, seen) if watch else (x, caches)
 
     def backward(
         self,
@@ -121,52 +44,21 @@ class Sequential(Composite):
         cache: list,
         wrt: str = "both",
         into: dict = NOWHERE,
-        inject: dict[str, Array] | None = None,
+        inject: dict | None = None,
     ) -> tuple[Array, Flat | dict]:
         """(dx, grads). `inject` adds gradients to the outputs of the named layers: losses that look inside.
 
-        dy may be None if there is a gradient to inject; the way back then starts there.
+        dy may be None if something is injected; the way back then begins there.
         """
-        inject = dict(inject or {})
-        for name in inject:
-            self[name]  # a KeyError that names the layers, before any work
-        grads = {} if wrt == "input" else into if isinstance(into, Flat) else self.params.like()
-        first = next((name for name, layer in self.layers.items() if layer.params), None)
-        for (name, layer), cached in zip(reversed(self.layers.items()), reversed(cache), strict=True):
-            inner = {
-                key.removeprefix(f"{name}."): d for key, d in inject.items() if key.startswith(f"{name}.")
-            }
-            if name in inject:
-                dy = inject[name] if dy is None else dy + inject[name]
-            if dy is None and not inner:  # above the injected layers: nothing flows here
-                for gradient in grads and grads.part(name).values():
-                    gradient[...] = 0.0
-                continue
-            extra = {"inject": inner} if inner else {}
-            mine = grads.part(name) if grads else NOWHERE
-            only = wrt if name == first or wrt == "input" else "both"
-            dy, new = layer.backward(dy, cached, only, mine, **extra)
-            if grads:
-                mine.take(new)
-            if wrt == "params" and name == first:
+        self.look_up(inject or ())
+        grads = self.place(wrt, into)
+        learners = [name for name, layer in self.layers.items() if layer.params]
+        for name, cached in zip(reversed(self.layers), reversed(cache), strict=True):
+            last = wrt == "params" and name == learners[0]  # below it, nobody asks for a gradient
+            dy = self.back(name, dy, cached, wrt if last or wrt == "input" else "both", grads, inject)
+            if last:
                 return None, grads
         return dy, grads
-
-    def _forward_watching(self, x: Array, training: bool, watch: tuple[str, ...]) -> tuple[Array, list, dict]:
-        for name in watch:
-            self[name]  # a KeyError that names the layers, before any work
-        caches, seen = [], {}
-        for name, layer in self.layers.items():
-            inner = [key.removeprefix(f"{name}.") for key in watch if key.startswith(f"{name}.")]
-            if inner:
-                x, cache, inside = layer.forward(x, training, watch=inner)
-                seen |= {f"{name}.{key}": y for key, y in inside.items()}
-            else:
-                x, cache = layer.forward(x, training)
-            if name in watch:
-                seen[name] = x
-            caches.append(cache)
-        return x, caches, seen
 
     def __call__(self, x: Array) -> Array:
         self.ready(x)
@@ -174,12 +66,22 @@ class Sequential(Composite):
             x = layer(x)
         return x
 
+    def upto(self, name: str) -> Sequential:
+        """The model up to and including this layer, sharing its weights: model.upto("conv3")(x)."""
+        self.look_up([name])
+        names = list(self.layers)[: list(self.layers).index(name) + 1]
+        front = Sequential(**{name: self.layers[name] for name in names}, seed=self.seed)
+        front.like = self.like
+        if self.built:
+            front._params = self.params.part(*names)
+        return front
+
     def build_layers(self, shape: Shape | None, rng: np.random.Generator) -> None:
         for layer in self.layers.values():
-            if layer._params is None:
+            if not layer.built:
+                layer.like = self.like
                 layer.build(shape, rng)
-            if shape is not None:
-                shape = layer.output_shape(shape)
+            shape = None if shape is None else layer.output_shape(shape)
 
     def output_shape(self, shape: Shape) -> Shape:
         for layer in self.layers.values():
@@ -187,11 +89,114 @@ class Sequential(Composite):
         return shape
 
 
-def _names(layers: Iterable[Layer]) -> list[str]:
-    """linear1, relu1, linear2, ...: the kind of layer and its number among its kind."""
-    names, seen = [], {}
-    for layer in layers:
-        kind = type(layer).__name__.lower()
-        seen[kind] = seen.get(kind, 0) + 1
-        names.append(f"{kind}{seen[kind]}")
-    return names
+class Residual(Composite):
+    """Layers with a way around them: they learn only what to change.
+
+        y = body(x) + x, or body(x) + shortcut(x)        dx = dx of the body + dx of the way around: paths add
+
+    `Residual(Conv2d(8, 8, 3, padding=1), ReLU())`; a `shortcut` layer makes the shapes meet where the body
+    changes them. Source: He et al. 2015, https://arxiv.org/abs/1512.03385. Errors: ValueError if the shapes
+    do not meet.
+    """
+
+    def __init__(self, *layers: Layer, shortcut: Layer | None = None, seed=None, **named: Layer):
+        around = {} if shortcut is None else {"shortcut": shortcut}
+        super().__init__(body=Sequential(*layers, **named), **around, seed=seed)
+
+    def forward(self, x: Array, training: bool = False, watch: Iterable[str] = ()) -> tuple:
+        """(y, caches); with `watch`, such as ["body.conv1"], (y, caches, seen)."""
+        self.ready(x)
+        self.output_shape(tuple(x.shape[1:]))
+        self.look_up(watch)
+        seen, around, cache = {}, x, None
+        y, body = self.through("body", x, training, watch, seen)
+        if "shortcut" in self.layers:
+            around, cache = self.through("shortcut", x, training, watch, seen)
+        return (y + around, (body, cache), seen) if watch else (y + around, (body, cache))
+
+    def backward(
+        self,
+        dy: Array | None,
+        cache: tuple,
+        wrt: str = "both",
+        into: dict = NOWHERE,
+        inject: dict | None = None,
+    ) -> tuple[Array, Flat | dict]:
+        """(dx, grads). `inject` as in Sequential, such as {"body.conv1": gradient}."""
+        self.look_up(inject or ())
+        grads = self.place(wrt, into)
+        body, shortcut = cache
+        dx, around = self.back("body", dy, body, wrt, grads, inject), dy
+        if "shortcut" in self.layers:
+            around = self.back("shortcut", dy, shortcut, wrt, grads, inject)
+        return (None if wrt == "params" else plus(dx, around)), grads
+
+    def output_shape(self, shape: Shape) -> Shape:
+        body = self.layers["body"].output_shape(shape)
+        around = self.layers["shortcut"].output_shape(shape) if "shortcut" in self.layers else shape
+        if tuple(body) != tuple(around):
+            cure = "give Residual a shortcut layer that makes them meet"
+            raise ValueError(
+                f"Residual adds a body of shape (N, *{body}) to a way around of (N, *{around}); {cure}"
+            )
+        return body
+
+
+class Concat(Composite):
+    """Layers side by side on the same input, their outputs joined.
+
+        y = [branch_1(x), branch_2(x), ...] along `axis`, the channels as a rule        dx = the sum of their
+        dx
+
+    Source: Szegedy et al. 2014, https://arxiv.org/abs/1409.4842. Errors: ValueError if the other axes do not
+    agree.
+    """
+
+    def __init__(self, *layers: Layer, axis: int = 1, seed=None, **named: Layer):
+        super().__init__(*layers, seed=seed, **named)
+        if axis < 1:
+            raise ValueError(
+                f"Concat joins along an axis from 1 on, for axis 0 counts the examples; got {axis}"
+            )
+        self.axis = axis
+
+    def forward(self, x: Array, training: bool = False, watch: Iterable[str] = ()) -> tuple:
+        """(y, caches); with `watch` (y, caches, seen)."""
+        self.ready(x)
+        self.output_shape(tuple(x.shape[1:]))
+        self.look_up(watch)
+        ys, caches, seen = [], [], {}
+        for name in self.layers:
+            y, cache = self.through(name, x, training, watch, seen)
+            ys.append(y)
+            caches.append((cache, y.shape[self.axis]))
+        y = namespace(x).concat(ys, axis=self.axis)
+        return (y, caches, seen) if watch else (y, caches)
+
+    def backward(
+        self,
+        dy: Array | None,
+        cache: list,
+        wrt: str = "both",
+        into: dict = NOWHERE,
+        inject: dict | None = None,
+    ) -> tuple[Array, Flat | dict]:
+        """(dx, grads). `inject` as in Sequential."""
+        self.look_up(inject or ())
+        grads, dx, start = self.place(wrt, into), None, 0
+        for name, (cached, width) in zip(self.layers, cache, strict=True):
+            mine = None if dy is None else dy[(slice(None),) * self.axis + (slice(start, start + width),)]
+            start += width
+            branch = self.back(name, mine, cached, wrt, grads, inject)
+            dx = dx if wrt == "params" else plus(dx, branch)
+        return dx, grads
+
+    def output_shape(self, shape: Shape) -> Shape:
+        shapes = [list(layer.output_shape(shape)) for layer in self.layers.values()]
+        joined = shapes[0]
+        total = sum(s[self.axis - 1] for s in shapes)
+        for s in shapes:
+            s[self.axis - 1] = total
+            if s != joined:
+                raise ValueError(f"Concat joins along axis {self.axis}, and the other axes differ: {shapes}")
+        return tuple(joined)

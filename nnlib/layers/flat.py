@@ -12,8 +12,9 @@ from ..backend import Array, asarray, namespace
 class Flat(dict):
     """Named arrays that are views of one `vector`: {"linear1.weight": (D, K), "linear1.bias": (K,), ...}.
 
-    An optimizer updates a model of any depth by a handful of operations on `vector`; the layers, which hold views,
-    see the change at once. Gradients have the same form: `params.vector` and `grads.vector` match entry by entry.
+    An optimizer updates a model of any depth by a handful of operations on `vector`; the layers, which hold
+    views, see the change at once. Gradients have the same form: `params.vector` and `grads.vector` match
+    entry by entry.
     """
 
     def __init__(self, vector: Array, shapes: dict[str, tuple[int, ...]], root: Flat | None = None):
@@ -46,7 +47,7 @@ class Flat(dict):
                 self[name][...] = asarray(array, self.vector)
 
     def part(self, *layers: str) -> Flat:
-        """The views of these layers, which stand next to each other, under their own names: "weight", "bias"."""
+        """The views of neighboring layers; of a single one, under their own names: "weight", "bias"."""
         key = ".".join(layers)
         if key not in self._parts:
             prefixes = tuple(layer + "." for layer in layers)

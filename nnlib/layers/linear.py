@@ -1,6 +1,7 @@
 """Linear: the dense layer, in which every neuron sees every input.
 
-N batch size, D inputs (features) of each neuron, K neurons (outputs). `...` further axes, such as time, or none.
+N batch size, D inputs (features) of each neuron, K neurons (outputs). `...` further axes, such as time, or
+none.
 """
 
 from __future__ import annotations
@@ -81,6 +82,9 @@ class Linear(Layer):
             )
             raise self.refuse(shape, f"(N, ..., {self.inputs})", fix)
         return (*shape[:-1], self.outputs)
+
+    def multiply_adds(self, shape: Shape) -> int:
+        return math.prod(shape) * self.outputs
 
     def __repr__(self) -> str:
         return f"Linear({self.inputs}, {self.outputs})"
