@@ -130,11 +130,18 @@ def finish(app: Sphinx, problem: Exception | None) -> None:
     Path(app.outdir, "index.html").write_text(
         _HOME.format(title=html.escape(app.config.html_title), first=first), encoding="utf-8"
     )
+    forget_icon_fonts(Path(app.outdir, "_static", "styles", "pydata-sphinx-theme.css"))
     folder = Path(app.outdir, NOTEBOOKS)
     folder.mkdir(parents=True, exist_ok=True)
     for page in app.env.found_docs:
         if is_notebook(app, page):
             write_notebook(Path(app.env.doc2path(page)), folder / f"{Path(page).name}.ipynb")
+
+
+def forget_icon_fonts(styles: Path) -> None:
+    """Take the icon fonts out of the theme's style sheet: icons.css draws the few icons there are."""
+    text = styles.read_text(encoding="utf-8")
+    styles.write_text(re.sub(r"@font-face\{[^}]*Font Awesome[^}]*\}", "", text), encoding="utf-8")
 
 
 def write_notebook(chapter: Path, target: Path) -> None:
