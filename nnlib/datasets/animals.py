@@ -19,7 +19,7 @@ ANIMALS = DataCard(
     "classes; with them no line can (the best makes 7 mistakes), while a network with 8 hidden neurons "
     "can make none.",
     source="Written for this book: round, plausible numbers for well-known breeds, not measurements.",
-    license="CC0-1.0",
+    license="BSD-3-Clause, as nnlib itself",
     caution="One typical animal per breed; real animals vary. Do not choose a pet by it.",
 )
 
@@ -29,7 +29,7 @@ TRAITS = DataCard(
     purpose="Shows why rules written by hand fail: 'furry, tail, four legs, pointy ears' admits foxes, dogs "
     "and horses, and turns away a cat with three legs, no tail, no fur or folded ears.",
     source="Written for this book.",
-    license="CC0-1.0",
+    license="BSD-3-Clause, as nnlib itself",
     caution="Some animals share all four answers, so no rule over these traits can be right about every one.",
 )
 

@@ -1,12 +1,14 @@
 """Draw distorted letters from distance fields.
 
-A distance field holds, at each point q, how far q lies inside the letter's outline (negative: outside). Whatever is to
-happen to the letter happens to the point that is looked up, and to the distance that counts as ink:
+A distance field holds, at each point q, how far q lies inside the letter's outline (negative: outside).
+Whatever is to happen to the letter happens to the point that is looked up, and to the distance that
+counts as ink:
 
     ink(p) = clip(1/2 + s (d(q) + t), 0, 1)      with  p = M q + offset + elastic(p)
 
-M rotates, shears and stretches and scales to the frame of ``normalize_drawing``; t thickens the stroke on both sides;
-s, the mean scale of M, turns the edge into one pixel of gray. All pictures of a chunk are made together.
+M rotates, shears and stretches and scales to the frame of ``normalize_drawing``; t thickens the stroke on
+both sides; s, the mean scale of M, turns the edge into one pixel of gray. All pictures of a chunk are made
+together.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ CHUNK = 128  # pictures at a time: the arrays stay within the processor's cache
 def draw_variants(glyphs: np.ndarray, which: np.ndarray, rng, strength: float) -> np.ndarray:
     """Return (N, 50, 50) uint8 pictures of the fields ``glyphs[which]``, each distorted in its own way.
 
-    glyphs: (G, 64, 64) uint8, 128 + 16 x distance in pixels.  which: (N,) indices.  strength: 0 none, 1 usual.
+    glyphs: (G, 64, 64) uint8, 128 + 16 x distance in pixels.  which: (N,) indices.  strength: 0 none, 1
+    usual.
     """
     distance = (glyphs.astype(np.float32) - 128) / 16  # (G, 64, 64)
     outline = np.stack([_extremes(field >= 0) for field in distance])  # (G, 32, 2)
@@ -46,7 +49,7 @@ def _extremes(inside: np.ndarray) -> np.ndarray:
 
 
 def _shape(outline: np.ndarray, half_stroke: np.ndarray, rng, strength: float):
-    """Draw M (n, 2, 2) and t (n,): turn, shear, stretch, pen; scaled so that the longer side fits the frame."""
+    """Draw M (n, 2, 2) and t (n,): turn, shear, stretch, pen; scale the longer side to the frame."""
     n = len(outline)
     turn = rng.normal(0, 0.1 * strength, n)
     shear = rng.normal(0, 0.11 * strength, n)

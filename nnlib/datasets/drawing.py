@@ -5,9 +5,10 @@ The rule, exact enough to be written again in another language (the live figures
 1. A pixel is ink where its value exceeds 0.1. ``top, bottom, left, right`` are the first and last rows and
    columns with ink. A drawing without ink gives zeros everywhere.
 2. ``scale = 36 / max(bottom - top + 1, right - left + 1)``: the longer side of the ink becomes 36 pixels.
-3. The middle of that box, ``((top + bottom + 1) / 2, (left + right + 1) / 2)`` in pixel edges, moves to (25, 25).
-4. Every output pixel is the mean of 8 x 8 points spread evenly over it. Point k = 0..7 of output row i lies in
-   source row ``u = middle + (i + (k + 0.5) / 8 - 25) / scale - 0.5`` (columns alike); it is interpolated
+3. The middle of that box, ``((top + bottom + 1) / 2, (left + right + 1) / 2)`` in pixel edges, moves to
+   (25, 25).
+4. Every output pixel is the mean of 8 x 8 points spread evenly over it. Point k = 0..7 of output row i lies
+   in source row ``u = middle + (i + (k + 0.5) / 8 - 25) / scale - 0.5`` (columns alike); it is interpolated
    linearly between the centers of the neighboring source pixels, which count as 0 outside the picture.
 
 Rows and columns do not mix in step 4, so the whole of it is two matrix products:

@@ -1,8 +1,9 @@
 """Capital letters of many hands: 50 x 50 gray pictures, made on demand from 32 openly licensed fonts.
 
-The package ships a distance field of each letter (how far each point lies inside or outside the outline) in place of
-pictures: one file of under 1 MB, from which any number of variants is drawn in about 0.1 ms each, the same ones for
-the same seed. A file with the default 10 400 training pictures would be ten times as large and could not be varied.
+In place of pictures the package ships a distance field of each letter: how far each point lies inside or
+outside the outline. From this one file of under 1 MB any number of variants is drawn, in about 0.1 ms each,
+the same ones for the same seed. A file with the default 10 400 training pictures would be ten times as
+large and could not be varied.
 """
 
 from __future__ import annotations
@@ -41,19 +42,21 @@ TEST_FONTS = (
 
 CARD = DataCard(
     name="letters",
-    content="The 26 capitals, 50 x 50 pixels, ink 1 on paper 0, the longer side about 36 pixels; rotated, sheared, "
-    "stretched, thickened or thinned, bent and shifted at random.",
-    purpose="Recognize letters, also those drawn with a mouse: a drawing goes through normalize_drawing first.",
+    content="The 26 capitals, 50 x 50 pixels, ink 1 on paper 0, the longer side about 36 pixels; rotated, "
+    "sheared, stretched, thickened or thinned, bent and shifted at random.",
+    purpose="Recognize letters, also those drawn with a mouse: a drawing goes through normalize_drawing "
+    "first.",
     source="npm packages @fontsource/* 5.3.0, weight 400, Latin subset; made by tools/make_data/letters.py.",
-    license="SIL Open Font License 1.1, seven fonts Apache-2.0; texts and authors in LICENSES/font-*.txt.",
-    splits=f"train: {len(TRAIN_FONTS)} fonts; test: {len(TEST_FONTS)} other fonts, none of which is trained on.",
+    license="SIL Open Font License 1.1, six fonts Apache-2.0; texts and authors in LICENSES/font-*.txt.",
+    splits=f"train: {len(TRAIN_FONTS)} fonts; test: {len(TEST_FONTS)} other fonts, none of which is "
+    "trained on.",
     caution="Fonts are tidier than people. Only the English capitals; no lower case, digits or accents.",
 )
 
 
 @cache
 def fields() -> np.ndarray:
-    """Return the distance fields (32 fonts, 26 letters, 64, 64), uint8 = 128 + 16 x pixels inside the outline."""
+    """Return the distance fields (32, 26, 64, 64) of all fonts: uint8, 128 + 16 x pixels inside."""
     content = np.frombuffer(lzma.decompress(read_packaged("letters/fields.xz")), dtype=np.uint8)
     return content.reshape(-1, len(LETTERS), FIELD_SIDE, FIELD_SIDE)
 
@@ -61,8 +64,9 @@ def fields() -> np.ndarray:
 def letters(split: str = "train", variants: int = 16, seed: int = 0, distortion: float = 1.0) -> Dataset:
     """Return distorted capital letters; class 0 is A, class 25 is Z.
 
-    x: (fonts * 26 * variants, 1, 50, 50) float32 in [0, 1]; y: int64.  Every letter of every font comes ``variants``
-    times, each with distortions of its own drawn from ``seed``; ``distortion=0`` gives the letters as designed.
+    x: (fonts * 26 * variants, 1, 50, 50) float32 in [0, 1]; y: int64.  Every letter of every font comes
+    ``variants`` times, each with distortions of its own drawn from ``seed``; ``distortion=0`` gives the
+    letters as designed.
     split: "train" (25 fonts) or "test" (7 other fonts).  ``rows`` names the font of each picture.
     """
     if split not in ("train", "test"):

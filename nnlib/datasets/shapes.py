@@ -17,12 +17,14 @@ PATTERNS = {
 
 CARD = DataCard(
     name="shapes",
-    content="Square, cross, rhombus, plus and triangle on 5 x 5 pixels, ink 1 on paper 0; clean, broken (up to two "
-    "ink pixels missing), spotted (a stray pixel), shifted by one pixel, and in gray.",
-    purpose="A first network from pixels to classes: 25 inputs, 5 outputs, small enough to see every weight. Shows "
-    "that one clean example for each shape is too little, and that a broken square can still be recognized.",
-    source="Drawn for this book; variants computed on demand by nnlib.datasets.shapes, the same for the same seed.",
-    license="CC0-1.0",
+    content="Square, cross, rhombus, plus and triangle on 5 x 5 pixels, ink 1 on paper 0; clean, broken "
+    "(up to two ink pixels missing), spotted (a stray pixel), shifted by one pixel, and in gray.",
+    purpose="A first network from pixels to classes: 25 inputs, 5 outputs, small enough to see every "
+    "weight. Shows that one clean example for each shape is too little, and that a broken square can "
+    "still be recognized.",
+    source="Drawn for this book; variants computed on demand by nnlib.datasets.shapes, the same for the "
+    "same seed.",
+    license="BSD-3-Clause, as nnlib itself",
     splits='"clean": the 5 originals; "train" and "test": distorted variants, no picture in both.',
     caution="A shifted shape loses the row or column that leaves the frame.",
 )
@@ -32,8 +34,8 @@ def shapes(split: str = "train", per_class: int = 100, seed: int = 0) -> Dataset
     """Return small pictures of five shapes.
 
     x: (5 * per_class, 1, 5, 5) float32 in [0, 1]; y: int64; "clean" gives one example for each class.
-    Test pictures differ from every training picture of the same seed in which of their pixels are ink.
-    Raises ValueError for an unknown split or more variants than there are.
+    No test picture has its ink on the same pixels as a training picture, whatever the seeds.
+    Raises ValueError for an unknown split or a ``per_class`` outside 1 to 500.
     """
     clean = np.stack([_read(pattern) for pattern in PATTERNS.values()])  # (5, 5, 5)
     if split == "clean":
@@ -67,11 +69,12 @@ def _variant(clean: np.ndarray, k: int, split: str, rng) -> np.ndarray:
 
 def _distort(shape: np.ndarray, rng) -> np.ndarray:
     """Return a (5, 5) picture of zeros and ones: perhaps shifted, some ink missing, some pixels stray."""
-    if rng.random() < 0.3:
+    shifted = rng.random() < 0.3
+    if shifted:
         (down, right), padded = rng.integers(-1, 2, 2), np.pad(shape, 1)
         shape = padded[1 - down : 6 - down, 1 - right : 6 - right]
     picture = shape.reshape(-1).copy()
-    missing, stray = rng.integers(0, 3), rng.integers(0, 2)
+    missing, stray = rng.integers(0, 2 if shifted else 3), rng.integers(0, 2)
     picture[rng.permutation(np.flatnonzero(picture == 1))[:missing]] = 0
     picture[rng.permutation(np.flatnonzero(shape.reshape(-1) == 0))[:stray]] = 1
     return picture.reshape(5, 5)

@@ -79,7 +79,7 @@ def _finish(name: str, x: np.ndarray, y: np.ndarray, noise: float, rng) -> Datas
         content=f"{len(y)} points in the plane, {y.max() + 1} classes, Gaussian noise of width {noise:g}.",
         purpose=_PURPOSE[name],
         source="Computed on demand by nnlib.datasets.toys; the same points for the same seed.",
-        license="CC0-1.0",
+        license="BSD-3-Clause, as nnlib itself",
         caution="Made up. Real data seldom has two features and never a known formula.",
     )
     x = x + noise * rng.standard_normal(x.shape)

@@ -1,10 +1,10 @@
-"""Turn the capitals of openly licensed fonts into distance fields, and collect the fonts' licences.
+"""Turn the capitals of openly licensed fonts into distance fields, and collect their licenses.
 
     python tools/make_data/letters.py FOLDER       # needs npm, fonttools, Pillow and SciPy; then checksums.py
 
-Every font comes from the npm package `@fontsource/<name>` (version below), weight 400, Latin subset. FOLDER keeps
-the downloads. Each letter is drawn so that its longer side measures 44 of 64 pixels, centered; a byte holds
-128 + 16 x (distance to the outline in pixels, positive inside the letter).
+Every font comes from the npm package `@fontsource/<name>` (version below), weight 400, Latin subset. FOLDER
+keeps the downloads. Each letter is drawn so that its longer side measures 44 of 64 pixels, centered; a byte
+holds 128 + 16 x (distance to the outline in pixels, positive inside the letter).
 """
 
 import io
@@ -27,7 +27,7 @@ GLYPH, FINE = 44, 12  # longer side of the letter in pixels; finer grid on which
 
 
 def unpack(name: str, folder: Path) -> tuple[bytes, str]:
-    """Return (font as TrueType, text of its licence), downloading the package when FOLDER lacks it."""
+    """Return (font as TrueType, text of its license), downloading the package when FOLDER lacks it."""
     archive = folder / f"fontsource-{name}-{VERSION}.tgz"
     if not archive.exists():
         package = f"@fontsource/{name}@{VERSION}"
@@ -37,6 +37,8 @@ def unpack(name: str, folder: Path) -> tuple[bytes, str]:
     with tarfile.open(archive) as tar:
         font = TTFont(io.BytesIO(tar.extractfile(f"package/files/{name}-latin-400-normal.woff").read()))
         license_text = tar.extractfile("package/LICENSE").read().decode("utf-8")
+    if not license_text.startswith("Copyright"):  # the Apache License is shipped without the author's line
+        license_text = f"{font['name'].getDebugName(0)}\n\n{license_text}"
     font.flavor = None
     plain = io.BytesIO()
     font.save(plain)
@@ -60,7 +62,7 @@ def field(letter: str, font: ImageFont.FreeTypeFont) -> np.ndarray:
 
 
 def main(folder: str) -> None:
-    """Write letters/fields.xz and one licence file a font."""
+    """Write letters/fields.xz and one license file a font."""
     fields = []
     for name in (*TRAIN_FONTS, *TEST_FONTS):
         font, license_text = unpack(name, Path(folder))

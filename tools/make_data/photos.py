@@ -1,11 +1,12 @@
 """Collect the photographs of nnlib.datasets.photos.
 
     apt-get download gcompris-qt-data && dpkg-deb -x gcompris-qt-data_*.deb gcompris
-    python tools/make_data/photos.py gcompris       # needs scikit-image 0.26 and scikit-learn; then checksums.py
+    python tools/make_data/photos.py gcompris
 
-Photographs of scikit-image and scikit-learn are copied byte for byte. Those of the Debian package (version 3.1) are
-WebP pictures of at most 1024 pixels inside a Qt resource file; they are found by their order there, reduced to 768
-pixels and saved as JPEG.
+Photographs of scikit-image and scikit-learn are copied byte for byte. Those of the Debian package (version
+3.1) are WebP pictures of at most 1024 pixels inside a Qt resource file; they are found by their order there,
+reduced to 768 pixels and saved as JPEG. Needs scikit-image 0.26 and scikit-learn. Run checksums.py
+afterwards.
 """
 
 import io
