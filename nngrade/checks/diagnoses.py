@@ -51,54 +51,59 @@ class Wrong:
 
 Rule = Callable[[Wrong], str | None]
 DIAGNOSES: list[tuple[str, Rule]] = []
+OF_KIND: set[str] = set()  # the names of those that look at the kind of the value alone
 
 
-def diagnosis(name: str) -> Callable[[Rule], Rule]:
-    """Enter a rule into the list under this name."""
+def diagnosis(name: str, of_kind: bool = False) -> Callable[[Rule], Rule]:
+    """Enter a rule into the list under this name; ``of_kind`` if it does not compare any numbers."""
 
     def enter(rule: Rule) -> Rule:
         DIAGNOSES.append((name, rule))
+        if of_kind:
+            OF_KIND.add(name)
         return rule
 
     return enter
 
 
-def recognize(wrong: Wrong) -> Cause | None:
-    """Return the first cause that the value shows, or None."""
+def recognize(wrong: Wrong, of_kind: bool = False) -> Cause | None:
+    """Return the first cause that the value shows, or None; ``of_kind`` asks for its kind alone."""
     for name, rule in DIAGNOSES:
+        if of_kind and name not in OF_KIND:
+            continue
         advice = rule(wrong)
         if advice:
             return Cause(name, advice)
     return None
 
 
-@diagnosis("printed instead of returned")
+@diagnosis("printed instead of returned", of_kind=True)
 def _printed(w: Wrong) -> str | None:
     if w.got is None and w.expected is not None and w.call and w.call.happened.printed:
         return "print shows a value to you; return gives it to whoever called the function."
     return None
 
 
-@diagnosis("nothing is returned")
+@diagnosis("nothing is returned", of_kind=True)
 def _none(w: Wrong) -> str | None:
     if w.got is None and w.expected is not None:
         return "The function ends without return, at least for these inputs; then Python returns None."
     return None
 
 
-@diagnosis("a function is returned")
+@diagnosis("a function is returned", of_kind=True)
 def _function(w: Wrong) -> str | None:
     if isinstance(w.got, types.GeneratorType):
         return "It holds yield or a bare (… for …); make a list or an array of it."
     return "Call it with parentheses and return its result." if callable(w.got) and w.a is None else None
 
 
-@diagnosis("a text is returned")
+@diagnosis("a text is returned", of_kind=True)
 def _text(w: Wrong) -> str | None:
     return "Return the number itself, without quotes." if isinstance(w.got, str) and w.e is not None else None
 
 
-@diagnosis("boolean instead of 0 and 1")
+@diagnosis("boolean instead of 0 and 1", of_kind=True)
 def _boolean(w: Wrong) -> str | None:
     if w.numeric and w.a.dtype.kind == "b" and w.e.dtype.kind != "b":
         return (
@@ -234,9 +239,10 @@ def _count(w: Wrong, fits: Callable[[int], bool]) -> int | None:
 @diagnosis("off by a factor")
 def _factor(w: Wrong) -> str | None:
     if w.numbers and np.all(w.e != 0) and w.a.size and np.any(w.a):
-        ratio = np.atleast_1d(w.a / w.e)
-        if np.allclose(ratio, ratio.flat[0]):
-            return f"The result is {ratio.flat[0]:.4g} times what it should be."
+        ratio = (w.a / w.e).ravel()
+        telling = ratio.size > 1 or np.isclose(ratio[0], [0.01, 0.1, 0.5, 2, 10, 100]).any()
+        if telling and np.allclose(ratio, ratio[0]):  # two single numbers always have some ratio
+            return f"The result is {ratio[0]:.4g} times what it should be."
     return None
 
 

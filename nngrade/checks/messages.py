@@ -31,7 +31,7 @@ class Cause:
     advice: str
 
     def __str__(self) -> str:
-        return f"{self.name}. {self.advice}"
+        return f"{self.name}. {self.advice}".strip()
 
 
 @dataclass(frozen=True)
