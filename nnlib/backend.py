@@ -80,7 +80,7 @@ def to_numpy(x: Any) -> np.ndarray:
 
 
 def asarray(x: Any, like: Array | None = None) -> Array:
-    """`x` with the library, dtype and device of `like` (without: NumPy, as it comes); copied only if needed."""
+    """`x` with the library, dtype and device of `like`, or else as NumPy; copied only if it must be."""
     if like is None:
         return to_numpy(x)
     if not is_torch(like):
@@ -190,6 +190,7 @@ def _torch_names() -> types.ModuleType:
         var=spread(torch.var),
         maximum=scalar_or(torch.maximum, lambda x, y: torch.clamp(x, min=y)),
         minimum=scalar_or(torch.minimum, lambda x, y: torch.clamp(x, max=y)),
+        tensordot=lambda x, y, *, axes=2: torch.tensordot(x, y, dims=axes),
         cumulative_sum=lambda x, *, axis=0: torch.cumsum(x, axis),
         sort=lambda x, *, axis=-1, descending=False: torch.sort(x, dim=axis, descending=descending).values,
         argsort=lambda x, *, axis=-1, descending=False: torch.argsort(

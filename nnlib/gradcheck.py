@@ -22,7 +22,7 @@ from .layers import Layer
 
 
 def check(
-    layer: Layer, x: Array, training: bool = False, seed: int = 0, step: float = 1e-6, tolerance: float = 1e-6
+    layer: Layer, x: Array, training: bool = False, seed: int = 0, step: float = 1e-5, tolerance: float = 1e-6
 ) -> dict[str, float]:
     """The relative error of `layer.backward` for the input, "x", and for each weight by its name.
 
@@ -30,6 +30,7 @@ def check(
     stays as it is.
     Errors: AssertionError, naming the array, for an error above `tolerance`.
     """
+    namespace(x)  # a TypeError for anything but an array
     x = asarray(x, like=prototype(library(x), device(x), "float64"))
     layer = copy.deepcopy(layer)
     layer.move(x[:0])
@@ -57,7 +58,7 @@ def check(
 
 
 def check_loss(
-    loss: Callable, y: Array, *args: object, seed: int = 0, step: float = 1e-6, tolerance: float = 1e-6
+    loss: Callable, y: Array, *args: object, seed: int = 0, step: float = 1e-5, tolerance: float = 1e-6
 ) -> float:
     """The relative error of the gradient of a loss, a function of answers that returns (loss, gradient).
 

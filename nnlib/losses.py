@@ -41,6 +41,8 @@ def cross_entropy(logits: Array, targets: Array, label_smoothing: float = 0.0) -
     K, rows = logits.shape[-1], logits.shape[:-1]
     _floats(logits, "cross_entropy", "logits")
     if tuple(targets.shape) == tuple(logits.shape) and is_floating(targets):
+        if targets.dtype != logits.dtype:
+            raise TypeError(f"cross_entropy wants targets of the logits' dtype, got {describe(targets)}")
         return _rowwise(logits, targets.reshape(-1, K), label_smoothing)
     if tuple(targets.shape) != tuple(rows):
         raise ValueError(
@@ -51,12 +53,11 @@ def cross_entropy(logits: Array, targets: Array, label_smoothing: float = 0.0) -
         raise TypeError(
             f"cross_entropy wants whole numbers as classes, got {describe(targets)}; write targets as int64"
         )
-    if device(targets) == "cpu" and (
-        targets.min() < 0 or targets.max() >= K
-    ):  # on a GPU, asking would stop it
+    on_cpu = device(targets) == "cpu"  # on a GPU, asking for a number would stop it
+    if on_cpu and (targets.min() < 0 or targets.max() >= K):
         raise ValueError(
             f"cross_entropy wants class numbers from 0 to {K - 1} for {K} logits, "
-            f"got {int(targets.min())} to {int(targets.max())}; count classes from 0, or give the last layer more outputs"
+            f"got {int(targets.min())} to {int(targets.max())}; count classes from 0, or add outputs"
         )
     return _rowwise(logits, targets.reshape(-1), label_smoothing)
 

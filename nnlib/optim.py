@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from .backend import Array, asarray, is_torch, namespace
+from .backend import Array, asarray, is_torch, namespace, to_numpy
 from .layers import Layer
 from .layers.flat import Flat
 
@@ -63,8 +63,8 @@ class Optimizer:
         raise NotImplementedError(f"{type(self).__name__} has no update rule yet")
 
     def state(self) -> dict:
-        """All that a continued training needs: the step count and the running averages."""
-        return {"t": self.t, **{name: asarray(vector) for name, vector in self.memory.items()}}
+        """What a continued training needs: the step count, and the running averages, copied to NumPy."""
+        return {"t": self.t} | {name: to_numpy(vector).copy() for name, vector in self.memory.items()}
 
     def load_state(self, state: dict) -> None:
         """Go on where `state` was taken. Errors: ValueError if it belongs to another optimizer or model."""
@@ -73,7 +73,7 @@ class Optimizer:
         if not wanted <= set(state) or any(len(state[name]) != len(w) for name in wanted - {"t"}):
             raise ValueError(f"wanted {sorted(wanted)} for {len(w)} weights, got a state of {sorted(state)}")
         self.t = int(state["t"])
-        self.memory = {name: asarray(state[name], w) for name in self.averages if name in state}
+        self.memory = {name: asarray(state[name].copy(), w) for name in self.averages if name in state}
 
     def _prepare(self, w: Array) -> None:
         """Running averages of zeros at first, and wherever the model has moved to since."""
@@ -258,7 +258,7 @@ def _match(params: Flat, grads: dict[str, Array]) -> None:
     missing, unknown = set(params) - set(grads), set(grads) - set(params)
     if missing or unknown:
         raise ValueError(
-            f"wanted one gradient for each weight; none came for {sorted(missing)}, some for {sorted(unknown)}; "
+            f"wanted a gradient for each weight; none came for {sorted(missing)}, one for {sorted(unknown)}; "
             'pass what model.backward(dy, cache, wrt="params") returns'
         )
     for name, gradient in grads.items():

@@ -74,6 +74,8 @@ class Perceptron:
         """
         x, targets = to_numpy(self._inputs(x)), to_numpy(targets)
         self._check(x, targets)
+        if epochs < 1:
+            raise ValueError(f"learn wants a number of epochs from 1 on, got {epochs}")
         rng = None if seed is None else np.random.default_rng(seed)
         lesson = Lesson(weights=[self.weights.copy()], biases=[self.bias])
         for _ in range(epochs):
@@ -112,6 +114,8 @@ class Perceptron:
             raise ValueError(
                 f"learn wants examples (N, D) and one target each (N,), got {x.shape} and {targets.shape}"
             )
+        if len(x) == 0:
+            raise ValueError("learn wants one example at least, got none")
         if not np.isin(targets, (0, 1)).all():
             raise ValueError(f"learn wants targets of 0 and 1, got {np.unique(targets)[:5].tolist()}")
         if not np.isfinite(x).all():

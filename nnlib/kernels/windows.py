@@ -34,7 +34,8 @@ class Window:
             object.__setattr__(self, name, _pair(getattr(self, name), name, least=1))
         if self.padding == "same":
             return
-        rows, columns = self.padding if isinstance(self.padding, tuple) else (self.padding, self.padding)
+        pads = self.padding if isinstance(self.padding, tuple) else (self.padding, self.padding)
+        rows, columns = pads if len(pads) == 2 else (pads, pads)  # anything else, _pair refuses
         pads = (_pair(rows, "padding", least=0), _pair(columns, "padding", least=0))
         object.__setattr__(self, "padding", pads)
 
@@ -74,11 +75,12 @@ class Window:
     def __str__(self) -> str:
         """The arguments as one would write them: "3, stride=2, padding=1"."""
         parts = [str(_short(self.size))]
-        for name, usual in (("stride", 1), ("padding", 0), ("dilation", 1)):
-            value = _short(getattr(self, name))
-            if value != usual:
-                parts.append(f"{name}={value!r}")
-        return ", ".join(parts)
+        padding = self.padding
+        if padding != "same" and all(before == after for before, after in padding):
+            padding = _short(tuple(before for before, _ in padding))
+        given = {"stride": _short(self.stride), "padding": padding, "dilation": _short(self.dilation)}
+        usual = {"stride": 1, "padding": 0, "dilation": 1}
+        return ", ".join(parts + [f"{name}={given[name]!r}" for name in given if given[name] != usual[name]])
 
 
 def _pair(value: Pair, name: str, least: int) -> tuple[int, int]:
@@ -88,8 +90,6 @@ def _pair(value: Pair, name: str, least: int) -> tuple[int, int]:
     return pair
 
 
-def _short(value: object) -> object:
-    """(3, 3) as 3, ((1, 1), (1, 1)) as 1: what is equal on both sides said once."""
-    while isinstance(value, tuple) and value[0] == value[1]:
-        value = value[0]
-    return tuple(map(_short, value)) if isinstance(value, tuple) else value
+def _short(pair: Pair) -> Pair:
+    """(3, 3) as 3."""
+    return pair[0] if pair[0] == pair[1] else pair

@@ -103,7 +103,7 @@ class Layer:
 
     @property
     def params(self) -> Flat:
-        """The weights by name, views of one vector. They are drawn at the first look, if all sizes are known."""
+        """The weights by name, views of one vector. Drawn at the first look, if all sizes are known."""
         if self._params is None:
             self.build()
         return self._params
@@ -129,7 +129,7 @@ class Layer:
         return self
 
     def adopt(self, params: Flat) -> None:
-        """Use these arrays as the weights: how a model makes the weights of its layers views of one vector."""
+        """Use these arrays as the weights: so a model makes its layers' weights views of one vector."""
         self._params, self.like = params, params.vector[:0]
 
     def to(self, library: str | None = None, device: str | None = None, dtype: str | None = None) -> Layer:
@@ -224,6 +224,13 @@ class Layer:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
+
+
+def whole(what: str, value: int | None) -> int | None:
+    """A size that is a whole number from 1 on, or None where it is left open; else a ValueError."""
+    if value is not None and (not isinstance(value, int | np.integer) or value < 1):
+        raise ValueError(f"{what} wants a whole number from 1 on, got {value!r}")
+    return value
 
 
 def place(x: Array) -> tuple[str, str, str]:

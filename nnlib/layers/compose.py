@@ -135,9 +135,10 @@ class Residual(Composite):
         body = self.layers["body"].output_shape(shape)
         around = self.layers["shortcut"].output_shape(shape) if "shortcut" in self.layers else shape
         if tuple(body) != tuple(around):
-            cure = "give Residual a shortcut layer that makes them meet"
+            came, went = (", ".join(map(str, ("N", *way))) for way in (body, around))
             raise ValueError(
-                f"Residual adds a body of shape (N, *{body}) to a way around of (N, *{around}); {cure}"
+                f"Residual adds a body of shape ({came}) to a way around of ({went}); "
+                "give Residual a shortcut layer that makes them meet"
             )
         return body
 

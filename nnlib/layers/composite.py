@@ -24,6 +24,8 @@ class Composite(Layer):
                 raise TypeError(
                     f"{type(self).__name__} wants layers, got {layer!r} for {name}; write ReLU(), not ReLU"
                 )
+        if not self.layers:
+            raise ValueError(f"{type(self).__name__} wants one layer at least, got none")
         if len({id(layer) for layer in self.layers.values()}) < len(self.layers):
             raise ValueError("the same layer stands here twice, and its gradients would overwrite each other")
 

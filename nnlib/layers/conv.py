@@ -15,7 +15,7 @@ from .. import kernels
 from ..backend import Array
 from ..init import he
 from ..kernels.windows import Padding, Pair, Window
-from .base import NOWHERE, Gradients, Layer, Parameter, Shape
+from .base import NOWHERE, Gradients, Layer, Parameter, Shape, whole
 
 
 class Conv2d(Layer):
@@ -48,7 +48,9 @@ class Conv2d(Layer):
         init: Callable = he,
         seed: int | np.random.Generator | None = None,
     ):
-        self.in_channels, self.out_channels, self.groups = in_channels, out_channels, groups
+        self.in_channels = whole("Conv2d, for its channels in,", in_channels)
+        self.out_channels = whole("Conv2d, for its channels out,", out_channels)
+        self.groups = groups
         self.window = Window(kernel_size, stride, padding, dilation)
         self.has_bias, self.init, self.seed = bias, init, seed
         self._check_groups()

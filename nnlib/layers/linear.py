@@ -13,7 +13,7 @@ import numpy as np
 
 from ..backend import Array, namespace
 from ..init import he
-from .base import NOWHERE, Gradients, Layer, Parameter, Shape
+from .base import NOWHERE, Gradients, Layer, Parameter, Shape, whole
 
 
 class Linear(Layer):
@@ -37,7 +37,11 @@ class Linear(Layer):
         init: Callable = he,
         seed: int | np.random.Generator | None = None,
     ):
-        self.inputs, self.outputs, self.has_bias, self.init, self.seed = inputs, outputs, bias, init, seed
+        self.inputs, self.outputs = (
+            whole("Linear, for its inputs,", inputs),
+            whole("Linear, for its outputs,", outputs),
+        )
+        self.has_bias, self.init, self.seed = bias, init, seed
 
     def forward(self, x: Array, training: bool = False) -> tuple[Array, Array]:
         self.accept(x)

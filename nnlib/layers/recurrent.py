@@ -9,7 +9,7 @@ import numpy as np
 
 from ..backend import Array, namespace
 from ..init import xavier
-from .base import NOWHERE, Gradients, Layer, Parameter, Shape
+from .base import NOWHERE, Gradients, Layer, Parameter, Shape, whole
 
 
 class _Recurrent(Layer):
@@ -19,7 +19,9 @@ class _Recurrent(Layer):
     gates = 1
 
     def __init__(self, inputs: int | None, hidden: int, seed: int | np.random.Generator | None = None):
-        self.inputs, self.hidden, self.seed = inputs, hidden, seed
+        self.inputs = whole(f"{type(self).__name__}, for its inputs,", inputs)
+        self.hidden = whole(f"{type(self).__name__}, for its memory,", hidden)
+        self.seed = seed
 
     def draw(self, rng: np.random.Generator) -> dict[str, np.ndarray]:
         if self.inputs is None:
