@@ -92,6 +92,8 @@ export class Question extends LitElement {
 
   updated() {
     this.dataset.state = this.state;
+    // The theme gives wide code a tab stop when the page loads, and then this code was still hidden.
+    for (const pre of this.querySelectorAll("pre")) if (pre.scrollWidth > pre.clientWidth) pre.tabIndex = 0;
   }
 }
 

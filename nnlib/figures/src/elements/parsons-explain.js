@@ -29,12 +29,12 @@ export function explain({ at, kind, expected }, written, lines) {
 
 function depth(line, expected, written, at) {
   const by = steps(Math.abs(expected.indent - line.indent));
-  if (line.indent > expected.indent) {
-    const above = owner(written, at, line.indent);
-    return above >= 0
-      ? html`it is indented ${by} too far: there it would belong to the body of line ${above + 1}, ${code(written[above].text)}.`
-      : html`it is indented ${by} too far.`;
-  }
-  const above = owner(written, at, expected.indent);
-  return html`it is indented ${by} too little: it belongs to the body of line ${above + 1}, ${code(written[above].text)}.`;
+  const tooFar = line.indent > expected.indent;
+  const above = owner(written, at, Math.max(line.indent, expected.indent));
+  if (above < 0) return html`it is indented ${by} too far.`;
+  const named = html`line ${above + 1}, ${code(written[above].text)}`;
+  if (!tooFar) return html`it is indented ${by} too little: it belongs to the body of ${named}.`;
+  return /:\s*$/.test(written[above].text)
+    ? html`it is indented ${by} too far: there it would belong to the body of ${named}.`
+    : html`it is indented ${by} too far: ${named}, opens no block.`;
 }
