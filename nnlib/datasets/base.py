@@ -47,7 +47,7 @@ class DataCard:
         return f"<table>{caption}<tbody>{rows}</tbody></table>"
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Dataset:
     """Hold examples ``x`` with their labels ``y``; every call that makes one gives fresh arrays.
 
@@ -69,8 +69,8 @@ class Dataset:
             raise ValueError(
                 f"a data set needs one label per example; got {len(self.x)} examples and {len(self.y)} labels"
             )
-        object.__setattr__(self, "x", np.ascontiguousarray(self.x, dtype=np.float32))
-        object.__setattr__(self, "y", np.ascontiguousarray(self.y, dtype=np.int64))
+        self.x = np.ascontiguousarray(self.x, dtype=np.float32)
+        self.y = np.ascontiguousarray(self.y, dtype=np.int64)
 
     def __len__(self) -> int:
         return len(self.x)

@@ -32,8 +32,8 @@ def draw_variants(glyphs: np.ndarray, which: np.ndarray, rng, strength: float) -
     pictures = np.empty((len(which), SIDE, SIDE), dtype=np.uint8)
     for start in range(0, len(which), CHUNK):
         g = which[start : start + CHUNK]
-        M, t = _shape(outline[g], half_stroke[g], rng, strength)
-        q = _lookup_points(M, rng, strength)  # (n, 2, 2500)
+        M, t, middle = _shape(outline[g], half_stroke[g], rng, strength)
+        q = _lookup_points(M, middle, rng, strength)  # (n, 2, 2500)
         d = _interpolate(distance, g, q)  # (n, 2500)
         s = np.sqrt(np.abs(np.linalg.det(M)))[:, None]
         ink = np.clip(0.5 + s * (d + t[:, None]), 0, 1)
@@ -49,7 +49,10 @@ def _extremes(inside: np.ndarray) -> np.ndarray:
 
 
 def _shape(outline: np.ndarray, half_stroke: np.ndarray, rng, strength: float):
-    """Draw M (n, 2, 2) and t (n,): turn, shear, stretch, pen; scale the longer side to the frame."""
+    """Draw M (n, 2, 2) and t (n,): turn, shear, stretch, pen; scale the longer side to the frame.
+
+    Also returns the middle (n, 2, 1) of the letter's box, which belongs in the middle of the picture.
+    """
     n = len(outline)
     turn = rng.normal(0, 0.1 * strength, n)
     shear = rng.normal(0, 0.11 * strength, n)
@@ -61,18 +64,20 @@ def _shape(outline: np.ndarray, half_stroke: np.ndarray, rng, strength: float):
     M[:, 0] = np.stack([cos * stretch, (cos * shear - sin) / stretch], axis=1)
     M[:, 1] = np.stack([sin * stretch, (sin * shear + cos) / stretch], axis=1)
     placed = outline @ M.transpose(0, 2, 1)  # (n, 32, 2)
-    extent = (placed.max(axis=1) - placed.min(axis=1)).max(axis=1)
+    low, high = placed.min(axis=1), placed.max(axis=1)  # (n, 2)
+    extent = (high - low).max(axis=1)
     # a letter loses its thin strokes when it is made much thinner, so thinning stops early
     t = np.clip(pen * extent / BOX - half_stroke, -0.3 * half_stroke, 5.0) * min(strength, 1.0)
-    return M * (size / (extent + 2 * t))[:, None, None], t
+    scale = (size / (extent + 2 * t))[:, None]
+    return M * scale[:, :, None], t, ((low + high) / 2 * scale)[:, :, None]
 
 
-def _lookup_points(M: np.ndarray, rng, strength: float) -> np.ndarray:
+def _lookup_points(M: np.ndarray, middle: np.ndarray, rng, strength: float) -> np.ndarray:
     """Return for each pixel of each picture the point of the field to look up, (n, 2, 2500) as (x, y)."""
     n = len(M)
     pixel = np.arange(SIDE, dtype=np.float32) + 0.5 - SIDE / 2
     p = np.stack(np.meshgrid(pixel, pixel)).reshape(1, 2, -1)  # (1, 2, 2500)
-    offset = rng.normal(0, 0.8 * strength, (n, 2, 1)).astype(np.float32)
+    offset = (rng.normal(0, 0.8 * strength, (n, 2, 1)) - middle).astype(np.float32)
     # elastic: random pulls at 5 x 5 knots, spread smoothly in between
     knots = rng.normal(0, 0.9 * strength, (n, 2, 5, 5)).astype(np.float32)
     reach = (np.arange(5) - 2) * (SIDE / 5)
