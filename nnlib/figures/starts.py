@@ -28,7 +28,7 @@ STORIES: dict[str, State] = {
         "top": 4,
         "weight_limits": (-5, 5),
         "threshold_limits": (-20, 50),
-        "challenges": ["sun", "mud"],
+        "challenges": ["sun", "alone"],
     },
 }
 

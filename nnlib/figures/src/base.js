@@ -49,7 +49,8 @@ export class NNFigure extends LitElement {
   }
 
   set value(value) {
-    this.adopt(this.understood(value ?? {}, "check"));
+    this.problems = [];
+    this.take(value ?? {}, "check");
   }
 
   /** What is drawn: on paper the start, on the screen the current state. */
@@ -96,10 +97,19 @@ export class NNFigure extends LitElement {
   /** Reads the attributes: they are the start, and on paper they are the figure. */
   readStart() {
     this.problems = [];
-    const texts = Object.fromEntries(Object.keys(this.constructor.fields).map((f) => [f, this.getAttribute(f)]));
-    this.start = this.constructor.complete(this.understood(texts, "parse"));
-    this.current = this.start;
-    this.requestUpdate();
+    this.current = this.constructor.complete({});
+    this.take(Object.fromEntries(Object.keys(this.constructor.fields).map((f) => [f, this.getAttribute(f)])), "parse");
+    this.start = this.current;
+  }
+
+  /** Adopts what is understood of `raw`, and says what could not be taken as it came. */
+  take(raw, how) {
+    const part = this.understood(raw, how);
+    this.adopt(part);
+    for (const [name, value] of Object.entries(part)) {
+      const [came, kept] = [value, this.current[name]].map(this.constructor.fields[name].format);
+      if (came !== kept) this.problems = [...this.problems, `${name}: “${came}” does not fit here; shown is ${kept}.`];
+    }
   }
 
   attributeChangedCallback(name, old, text) {
@@ -151,7 +161,7 @@ export class NNFigure extends LitElement {
     if (this.linkMode === "off") return;
     const texts = readFragment(location.hash, this.linkName);
     if (Object.keys(texts).length === 0) return;
-    this.adopt(this.understood(texts, "parse"));
+    this.take(texts, "parse");
     const first = location.hash.startsWith(`#${encodeURI(this.linkName)}.`);
     if (scroll && first) this.updateComplete.then(() => this.scrollIntoView({ block: "start" }));
   }

@@ -28,11 +28,8 @@ export const shared = css`
     padding: 16px;
     position: relative;
   }
-  h3,
-  h4,
   p {
     margin: 0;
-    font-size: 1em;
   }
   .muted {
     color: var(--nn-muted);

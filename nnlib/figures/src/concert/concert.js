@@ -122,7 +122,7 @@ export class Concert extends NNFigure {
           onchange: (form) => this.change({ form }),
         })}
       </header>
-      <h3>${this.story.title}: go or stay?</h3>
+      <p class="title">${this.story.title}: go or stay?</p>
       <div class="stage ${narrow ? "narrow" : "wide"}">
         ${this.wiring(narrow)}
         <div class="rows">${this.story.questions.map((question, d) => this.row(question, d))}</div>
@@ -284,7 +284,7 @@ export class Concert extends NNFigure {
     const { parts, sum, score, decision } = this.result;
     return {
       caption: `${this.story.title}: sum ${show(sum)}, threshold ${show(threshold)}, output ${decision}`,
-      head: ["", "answer", "input x", "weight w", "w · x"],
+      head: ["name", "answer", "input x", "weight w", "w · x"],
       rows: [
         ...this.story.questions.map(({ name }, d) => [
           name,

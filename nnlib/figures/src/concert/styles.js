@@ -8,8 +8,9 @@ export const concertStyles = css`
     gap: 8px;
     margin-bottom: 14px;
   }
-  h3 {
+  .title {
     font-size: 1.125em;
+    font-weight: 700;
   }
   .stage {
     position: relative;

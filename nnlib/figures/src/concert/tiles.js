@@ -26,11 +26,11 @@ export function tiles(story, { rows, right, total, wrong }, answers, onanswers) 
           <button
             class="tile ${wanted === null ? "free" : fits ? "fits" : "fails"}"
             aria-pressed=${here}
-            aria-label="${names(story, x)}: ${word(decision)}, ${verdict}"
             @click=${() => onanswers(x)}
           >
-            <span class="tile-bits">${x.map((v, d) => html`<i class=${v ? "yes" : "no"}>${story.questions[d].name[0]}</i>`)}</span>
-            <span class="tile-word">${word(decision)} <b>${mark}</b></span>
+            <span class="hush">${names(story, x)}: </span>
+            <span class="tile-bits" aria-hidden="true">${x.map((v, d) => html`<i class=${v ? "yes" : "no"}>${story.questions[d].name[0]}</i>`)}</span>
+            <span class="tile-word">${word(decision)}<span class="hush">, ${verdict}</span> <b aria-hidden="true">${mark}</b></span>
           </button>
         `;
       })}

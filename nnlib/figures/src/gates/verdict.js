@@ -8,10 +8,12 @@ import { guessed, honestTries, praise, proof, tasks } from "./words.js";
 export const proved = (figure) =>
   !figure.two && figure.state.target === "XOR" && figure.tried.size >= honestTries && figure.best.XOR >= 3;
 
+/** The guess stays on the page while the reader tries: it is a promise, and changing it is seen. */
 function prediction(figure) {
+  const question = "How many corners can one line get right for XOR?";
   return html`
     <div class="predict screen-only">
-      <span>First commit: how many corners can one line get right for XOR?</span>
+      <span>${figure.state.guess === "none" ? `First commit to a guess. ${question}` : "Your guess:"}</span>
       ${segmented({
         label: "Most corners that one line gets right for XOR",
         name: "guess",
@@ -27,12 +29,9 @@ function oneLine(figure) {
   const { target, guess } = figure.state;
   const computes = html`<p class="units"><span class="unit">the line computes ${functionName(figure.bits)}</span></p>`;
   if (target !== "XOR") return html`${computes} ${figure.right === 4 ? html`<p class="good">✓ ${praise[target]}</p>` : nothing}`;
-  if (guess === "none" && !proved(figure)) return prediction(figure);
   if (!proved(figure)) {
-    return html`${computes}
-    <p>
-      ${guess === "none" ? "" : `Your guess: ${guess}. `}Best so far: ${figure.best.XOR ?? figure.right} of 4. Keep turning the line.
-    </p>`;
+    const go = guess === "none" ? nothing : html`<p>Best so far: ${figure.best.XOR} of 4. Keep turning the line.</p>`;
+    return html`${prediction(figure)} ${computes} ${go}`;
   }
   return html`
     <p><b>3 of 4 is the most.</b> ${guessed[guess]} ${proof}</p>

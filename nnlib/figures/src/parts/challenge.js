@@ -10,17 +10,18 @@ export function challenges({ list, chosen, solved, onchoose }, result, body) {
   const done = challenge && result.right === result.total;
   return html`
     <div class="challenges screen-only">
-      <h4>Challenges</h4>
+      <p><b>Challenges</b></p>
       <div class="challenge-list">
         ${list.map(
           ({ id, title }) => html`
             <button
               class="button small"
               aria-expanded=${id === chosen}
+              aria-label=${solved.has(id) ? `${title}, solved` : title}
               @click=${() => onchoose(id === chosen ? "none" : id)}
             >
               <span class="tick ${solved.has(id) ? "done" : ""}" aria-hidden="true">${solved.has(id) ? "✓" : ""}</span>
-              ${title}<span class="hush">${solved.has(id) ? ", solved" : ""}</span>
+              ${title}
             </button>
           `,
         )}

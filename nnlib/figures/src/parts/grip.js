@@ -28,6 +28,9 @@ export function dragging({ onstart = () => {}, onmove }) {
   };
 }
 
+/** For @touchstart: the finger drags the thing, not the page. (touch-action has no effect inside an SVG in Chromium.) */
+export const hold = { handleEvent: (event) => event.cancelable && event.preventDefault(), passive: false };
+
 const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 /**
@@ -47,7 +50,7 @@ export function grip({ at, scales, label, value, onmove, step = 0.05, kind = "" 
     <g class="grip ${kind}" tabindex="0" role="slider" aria-roledescription="handle" aria-label=${label}
       aria-valuenow=${Math.round(at[0] * 100) / 100} aria-valuetext=${value}
       transform="translate(${scales.x(at[0])} ${scales.y(at[1])})"
-      @pointerdown=${drag.down} @pointermove=${drag.move} @pointerup=${drag.up} @pointercancel=${drag.up} @keydown=${key}>
+      @pointerdown=${drag.down} @pointermove=${drag.move} @pointerup=${drag.up} @pointercancel=${drag.up} @touchstart=${hold} @keydown=${key}>
       <circle class="grip-hit" r="26" /><circle class="grip-ring" r="17" /><circle class="grip-dot" r="9" />
     </g>
   `;

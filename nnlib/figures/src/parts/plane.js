@@ -3,7 +3,7 @@ import { css, nothing, svg } from "lit";
 import { show } from "../math/decimal.js";
 import { cells, segment, through } from "../math/plane.js";
 import { scale } from "./axes.js";
-import { dragging, grip } from "./grip.js";
+import { dragging, grip, hold } from "./grip.js";
 
 const SIZE = 360;
 const [LOW, HIGH] = [-0.5, 1.5];
@@ -44,7 +44,7 @@ function lineView({ unit, kind, memory, onunit }) {
   return svg`
     <g class="line ${kind}">
       <line class="line-hit" x1=${a[0]} y1=${a[1]} x2=${b[0]} y2=${b[1]}
-        @pointerdown=${push.down} @pointermove=${push.move} @pointerup=${push.up} @pointercancel=${push.up} />
+        @pointerdown=${push.down} @pointermove=${push.move} @pointerup=${push.up} @pointercancel=${push.up} @touchstart=${hold} />
       <line class="line-seen" x1=${a[0]} y1=${a[1]} x2=${b[0]} y2=${b[1]} />
       ${arrow(unit, gripsOf(unit, memory.get(kind)) ?? ends)}
     </g>

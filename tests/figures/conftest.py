@@ -1,0 +1,81 @@
+"""A browser, bare pages that hold one script and a few elements, and a watch over what they do."""
+
+import contextlib
+import functools
+import http.server
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FIGURES = ROOT / "nnlib" / "figures"
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory):
+    """A folder with the script, and the address under which it is served on loopback."""
+    folder = tmp_path_factory.mktemp("pages")
+    shutil.copy(FIGURES / "figures.js", folder)
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield folder, f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+PAGE = """<!doctype html><html lang="en" {theme}><head><meta charset="utf-8"><title>Figures</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
+<style>body {{ margin: 0; padding: 16px; background: var(--nn-paper); }}</style>
+<script defer src="figures.js"></script></head>
+<body><main><h1 style="color: var(--nn-ink)">Figures</h1>{body}</main></body></html>"""
+
+
+@pytest.fixture
+def bare(chromium, served):
+    """Open a bare page with `body` in it; on leaving the test: no console error, no request to anywhere else."""
+    folder, address = served
+    faults = []
+
+    with contextlib.ExitStack() as contexts:
+
+        def open_page(body, over="http", dark=False, width=1280, fragment="", **options):
+            name = f"page{len(list(folder.iterdir()))}.html"
+            text = PAGE.format(theme='data-theme="dark"' if dark else "", body=body)
+            (folder / name).write_text(text, encoding="utf-8")
+            base = address if over == "http" else folder.as_uri()
+            context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
+            contexts.callback(context.close)
+            page = context.new_page()
+            page.on("console", lambda m: faults.append(m.text) if m.type in ("error", "warning") else None)
+            page.on("pageerror", lambda error: faults.append(str(error)))
+            allowed = (base, "data:")
+            page.on("request", lambda r: None if r.url.startswith(allowed) else faults.append(r.url))
+            page.goto(f"{base}/{name}{fragment}")
+            page.wait_for_function("document.querySelector('nn-concert, nn-gates').hasUpdated")
+            return page
+
+        yield open_page
+        assert faults == []
+
+
+@pytest.fixture
+def axe():
+    """Return a function that gives axe-core's violations on a page, as short lines."""
+    script = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.exists():
+        pytest.skip("axe-core is not installed: npm ci")
+
+    def violations(page):
+        if not page.evaluate("'axe' in window"):
+            page.add_script_tag(path=str(script))
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        return [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found for n in v["nodes"]]
+
+    return violations
