@@ -26,7 +26,7 @@ class Wrong:
     got: Any
     expected: Any
     call: Call | None = None
-    earlier: tuple[Call, ...] = ()  # calls of the same function that were right
+    right_before: bool = False  # whether the function was right for other inputs
 
     @cached_property
     def a(self) -> np.ndarray | None:
@@ -187,15 +187,16 @@ def _axis(w: Wrong) -> str | None:
 
 @diagnosis("0 and 1 exchanged")
 def _complement(w: Wrong) -> str | None:
-    if w.numbers and set(np.unique(w.e)) | set(np.unique(w.a)) <= {0, 1} and np.array_equal(w.a, 1 - w.e):
+    if w.right_before or not w.numbers or not set(np.unique(w.e)) | set(np.unique(w.a)) <= {0, 1}:
+        return None
+    if np.array_equal(w.a, 1 - w.e):
         return "Every answer is the opposite of the right one. Look at the direction of the comparison."
     return None
 
 
 @diagnosis("sign flipped")
 def _sign(w: Wrong) -> str | None:
-    right_before = any(np.any(to_array(call.value)) for call in w.earlier)
-    if w.numbers and np.any(w.e) and np.allclose(w.a, -w.e.astype(float)) and not right_before:
+    if w.numbers and np.any(w.e) and np.allclose(w.a, -w.e.astype(float)) and not w.right_before:
         return "The size is right, the sign is the opposite."
     return None
 

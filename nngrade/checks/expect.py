@@ -15,7 +15,7 @@ from .diagnoses import Wrong, recognize
 from .errors import cause_of_error
 from .messages import Cause, CheckFailed, Message
 from .tasks import current
-from .values import kind, same, shown, to_array, written
+from .values import kind, plain, same, shown, to_array, written
 
 
 def expect_close(
@@ -32,10 +32,10 @@ def expect_close(
         return
     call = got if isinstance(got, Call) else None
     cause = current().likely(call) if call else None
-    whole = Wrong(value, expected, call, tuple(current().earlier(call)) if call else ())
+    whole = Wrong(value, expected, call, bool(current().hidden or (call and current().earlier(call))))
     part, name = _first_difference(whole, tolerance, parts)
     cause = cause or recognize(whole) or recognize(part)
-    _fail(got, what, _facts(value, expected, name), cause)
+    _fail(got, what, _facts(value, expected, name, parts), cause)
 
 
 def expect_equal(got: Any, expected: Any, parts: tuple[str, ...] = (), what: str = "") -> None:
@@ -179,18 +179,31 @@ def _first_difference(wrong: Wrong, tolerance: float, parts: tuple[str, ...]) ->
     for number, (got, expected) in enumerate(zip(wrong.got, wrong.expected, strict=False)):
         if not same(got, expected, tolerance):
             name = parts[number] if number < len(parts) else f"value {number + 1}"
-            return Wrong(got, expected, wrong.call), name
+            return Wrong(got, expected, wrong.call, wrong.right_before), name
     return wrong, ""
 
 
-def _facts(value: Any, expected: Any, part: str = "", words: bool = False) -> list[tuple[str, str]]:
+def _facts(
+    value: Any, expected: Any, part: str = "", parts: tuple[str, ...] = (), words: bool = False
+) -> list[tuple[str, str]]:
     if current().hidden:  # kinds may be told, numbers may not
         before, after = (expected, kind(value)) if words else (kind(expected), kind(value))
         return [] if before == after else [("expected", before), ("came", after)]
-    plain = not words and kind(value) == kind(expected) == "a number"
-    show = written if plain else shown
+    numbers = not words and kind(value) == kind(expected) == "a number"
+    show = written if numbers else shown
+    if part and len(parts) == len(value):
+        show = _named(parts)
     facts = [("expected", expected if words else show(expected)), ("came", show(value))]
     return [*facts, ("look at", f"the {part}")] if part else facts
+
+
+def _named(parts: tuple[str, ...]) -> Callable[[Any], str]:
+    """Return how to show several values, each beside its name."""
+
+    def show(values: Any) -> str:
+        return ", ".join(f"{name} {plain(value)}" for name, value in zip(parts, values, strict=True))
+
+    return show
 
 
 def _told(*facts: tuple[str, str]) -> list[tuple[str, str]]:
@@ -205,6 +218,8 @@ def _raised(got: Call) -> None:
         headline = f"{got.name}: {cause.name}. {cause.advice}"
         raise CheckFailed(Message(headline, section=current().reread), cause.name)
     text = f"{raised.type}: {raised.text}" if raised.text and not current().hidden else raised.type
+    if raised.type == "TooLong":
+        text = raised.text
     facts = [("error", text)]
     if raised.line:
         facts.append(("in your line", raised.line))
@@ -216,6 +231,7 @@ def _fail(got: Any, what: str, facts: list[tuple[str, str]], cause: Cause | None
     if task.hidden:
         name = got.name if isinstance(got, Call) else what
         headline = f"{name} is right for the examples in the notebook, but fails for {task.hidden}."
+        headline += " Try it with such inputs of your own."
     elif isinstance(got, Call):
         headline = str(got)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass, field
 
-WIDTH = 96
+WIDTH = 108
 
 
 class CheckFailed(AssertionError):  # noqa: N818 - reads as what happened, beside the other lines of a notebook
@@ -30,9 +30,6 @@ class Cause:
     name: str
     advice: str
 
-    def __str__(self) -> str:
-        return f"{self.name}. {self.advice}".strip()
-
 
 @dataclass(frozen=True)
 class Message:
@@ -49,7 +46,7 @@ class Message:
             label_width = max(len(label) for label, _ in self.facts)
             blocks.append("\n".join(_fact(label.ljust(label_width), text) for label, text in self.facts))
         if self.cause:
-            blocks.append(_wrap(f"Likely cause: {self.cause}"))
+            blocks.append(f"Likely cause: {self.cause.name}.\n{_wrap(self.cause.advice)}".strip())
         if self.section:
             blocks.append(f"Reread: {self.section}")
         return "\n\n".join(blocks)

@@ -103,7 +103,18 @@ def written(value: Any, longest: int = LONGEST) -> str:
         text = repr(value)
     if len(text) <= longest:
         return text
+    array = to_array(value)
+    if array is not None and array.ndim == 1 and len(array) > 4:  # the first three and the last
+        *first, last = (written(item) for item in (*array[:3], array[-1]))
+        short = f"[{', '.join(first)}, …, {last}]"
+        return f"np.array({short})" if is_array(value) else short
     return f"<{kind(value)}>" if is_array(value) or isinstance(value, (list, tuple)) else text[:longest] + "…"
+
+
+def plain(value: Any) -> str:
+    """Write a value without saying whether it is a list or an array."""
+    array = to_array(value)
+    return written(value if array is None else array.tolist())
 
 
 def _nested(items: Any) -> str:

@@ -278,7 +278,7 @@ with task("perceptron", "gates"):
     expect_that(call(nand_gate), gate("NAND", [1, 1, 1, 0]), "whole numbers that compute NAND")
 
 # %% [markdown]
-# Your three gates as pictures. Squares are *yes*, circles are *no*. Where do your lines run, compared with those of your neighbor?
+# Your three gates as pictures. Squares are *yes*, circles are *no*, and on the line the score is 0. Does one of your lines run through a corner? What does the neuron say there?
 
 # %%
 corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])  # (4, 2)
@@ -607,7 +607,7 @@ with when_ready():
     plot.points(ax, Z, data.y, data.names)
     ax.plot(ends, slope * ends + intercept, color=plot.INK, label="your line")
     ax.set(xlim=ends, ylim=(-1.6, 2.6), xlabel="height (standardized)", ylabel="weight (standardized)")
-    ax.legend(loc="lower right")
+    ax.legend(loc="upper left")
     plt.show()
 
 # %% [markdown]
@@ -680,7 +680,7 @@ with when_ready():
     gaps, totals = [2, 1, 0.5, 0.25, 0.12, 0.06, 0.03], []
     print("   gap   mistakes   margin of your line")
     for gap in gaps:
-        w, b, mistakes_now = train(clouds(gap), which, epochs=2000)
+        w, b, mistakes_now = train(clouds(gap), which)
         totals.append(sum(mistakes_now))
         print(f"{gap:6.2f} {totals[-1]:10}   {margin(clouds(gap), which, w, b):.4f}")
 

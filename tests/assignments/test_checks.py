@@ -364,3 +364,19 @@ def test_when_ready_waits_for_what_is_missing(capsys):
     ]
     with pytest.raises(ZeroDivisionError), when_ready():
         _ = 1 / 0
+
+
+def test_long_values_are_abbreviated():
+    def f(x):
+        return list(range(100))
+
+    said = str(failure(expect_close, call(f, np.arange(50)), np.zeros((9, 9))))
+    assert said.splitlines()[0] == "f(np.array([0, 1, 2, …, 49]))"
+    assert "expected   array of shape (9, 9), float64" in said
+    assert "came       [0, 1, 2, …, 99]   (list of 100)" in said
+    both = failure(
+        expect_close, call(lambda: ([1.0, 2.0], -0.0)), (np.array([1, 2]), 3), parts=("weights", "bias")
+    )
+    assert "expected   weights [1, 2], bias 3" in str(both)
+    assert "came       weights [1, 2], bias 0" in str(both)
+    assert "look at    the bias" in str(both)
