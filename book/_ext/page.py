@@ -5,13 +5,15 @@ link, the page for addresses that do not exist, and a root page that leads to th
 """
 
 import html
+import importlib.util
 import re
-import sys
 from pathlib import Path
 
+import nbformat
 from sphinx.application import Sphinx
 
 ROOT = Path(__file__).resolve().parents[2]
+WRITER = ROOT / "tools" / "notebook.py"
 NOTEBOOKS = "_downloads/notebooks"
 _NUMBER = re.compile(r"(\d+)-")
 _DESCRIPTION = re.compile(r'<meta content="([^"]*)" name="description"')
@@ -135,7 +137,7 @@ def finish(app: Sphinx, problem: Exception | None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for page in app.env.found_docs:
         if is_notebook(app, page):
-            write_notebook(Path(app.env.doc2path(page)), folder / f"{Path(page).name}.ipynb")
+            write_notebook(app, page, folder / f"{Path(page).name}.ipynb")
 
 
 def forget_icon_fonts(styles: Path) -> None:
@@ -144,14 +146,18 @@ def forget_icon_fonts(styles: Path) -> None:
     styles.write_text(re.sub(r"@font-face\{[^}]*Font Awesome[^}]*\}", "", text), encoding="utf-8")
 
 
-def write_notebook(chapter: Path, target: Path) -> None:
-    """Write one chapter as a notebook for JupyterLab."""
-    sys.path.insert(0, str(ROOT / "tools"))
-    try:
-        from notebook import write
-    finally:
-        sys.path.pop(0)
-    write(chapter, target)
+def write_notebook(app: Sphinx, page: str, target: Path) -> None:
+    """Write one chapter as a notebook for JupyterLab, unless the one there is newer than the chapter."""
+    chapter = Path(app.env.doc2path(page))
+    sources = [chapter, ROOT / "book" / "references.bib"]
+    if target.exists() and target.stat().st_mtime > max(source.stat().st_mtime for source in sources):
+        return
+    # By its path: an installed package has the same name.
+    spec = importlib.util.spec_from_file_location("book_notebook", WRITER)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    executed = nbformat.read(Path(app.outdir).parent / "jupyter_execute" / f"{page}.ipynb", as_version=4)
+    module.write(module.convert(chapter, module.values_of(executed)), target)
 
 
 def setup(app: Sphinx) -> dict:
