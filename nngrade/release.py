@@ -102,6 +102,10 @@ def _write(path: Path, data: bytes) -> None:
 def release(slug: str, root: Path = ROOT, check: bool = False) -> str:
     """Release one assignment and return "written", "unchanged", or with ``check`` also "stale"."""
     path = root / "exercises" / slug / f"{slug}.ipynb"
+    if path.with_suffix(".py").exists():  # nbgrader by itself copies every file that lies beside a source
+        raise SourceError(
+            f"exercises/{slug}/{slug}.py holds the solutions; delete it before you hand anything out"
+        )
     data = notebook_bytes(released_notebook(slug, root))
     fresh = path.exists() and path.read_bytes() == data
     if check:

@@ -13,15 +13,19 @@
 # %% [markdown]
 # # Build a perceptron
 #
-# In this notebook you build an artificial neuron, from one sum to a loop that learns. At the end it tells cats from dogs, and nobody has told it how.
+# In this notebook you build an artificial neuron, from one sum to a loop that learns. At the end it tells
+# cats from dogs, and nobody has told it how.
 #
 # **Time** about 50 minutes. **Needs** chapter 2, *The perceptron*, and a little NumPy.
 #
 # How it works:
 #
-# - There are ten tasks of rising difficulty. Replace each `raise NotImplementedError()` with your own code; most solutions take one to three lines.
-# - After each task comes a cell with checks. Run it. If something is wrong, it tells you what it called, what it expected and what came.
-# - When your work is graded, the same checks run again with other inputs. A function that is right for the right reason passes them all.
+# - There are ten tasks of rising difficulty. Replace each `raise NotImplementedError()` with your own code;
+#   most solutions take one to three lines.
+# - After each task comes a cell with checks. Run it. If something is wrong, it tells you what it called,
+#   what it expected and what came.
+# - When your work is graded, the same checks run again with other inputs. A function that is right for the
+#   right reason passes them all.
 # - Stuck? Open the hints one at a time, and try again after each.
 #
 # Run the next cell first.
@@ -49,13 +53,15 @@ plot.style()
 # %% [markdown]
 # ## 1 · Weigh the answers
 #
-# Friday, the concert. Three questions: is the weather fine, is it cheap, are your friends going? Answers are 1 for yes and 0 for no. The weights are 0.3, 0.3 and 0.6.
+# Friday, the concert. Three questions: is the weather fine, is it cheap, are your friends going? Answers
+# are 1 for yes and 0 for no. The weights are 0.3, 0.3 and 0.6.
 #
 # The **weighted sum** multiplies each answer by its weight and adds up the products:
 #
 # $$w \cdot x = w_1 x_1 + w_2 x_2 + \dots + w_D x_D$$
 #
-# Write `weighted_sum(x, weights)` for any number of inputs. Before you run the checks, decide: what should come out if only the weather is fine?
+# Write `weighted_sum(x, weights)` for any number of inputs. Before you run the checks, decide: what should
+# come out if only the weather is fine?
 #
 # <details><summary>Hint 1</summary>
 #
@@ -97,7 +103,8 @@ with task("perceptron", "weighted_sum", hidden="many inputs in an array"):
 # %% [markdown]
 # ## 2 · Go or stay
 #
-# A sum is not a decision yet. Write `decide(x, weights, threshold)`. It returns the number 1 (*go*) if the weighted sum is **greater than** the threshold, and otherwise the number 0 (*stay*).
+# A sum is not a decision yet. Write `decide(x, weights, threshold)`. It returns the number 1 (*go*) if the
+# weighted sum is **greater than** the threshold, and otherwise the number 0 (*stay*).
 #
 # Think of the festival: the sum was 26. What would you decide with a threshold of exactly 26?
 #
@@ -139,11 +146,13 @@ with task("perceptron", "decide", hidden="a sum that equals the threshold"):
 # %% [markdown]
 # ## 3 · The threshold changes sides
 #
-# 26 > 25 says the same as 26 − 25 > 0. The number that is now **added** to the sum, −25, is the **bias**. The sum with the bias is the neuron's **score**:
+# 26 > 25 says the same as 26 − 25 > 0. The number that is now **added** to the sum, −25, is the **bias**.
+# The sum with the bias is the neuron's **score**:
 #
 # $$z = w \cdot x + b$$
 #
-# Write `score(x, weights, bias)`. For the festival it must return 1, because 26 − 25 = 1. For the concert with fine weather and friends, what do you expect?
+# Write `score(x, weights, bias)`. For the festival it must return 1, because 26 − 25 = 1. For the concert
+# with fine weather and friends, what do you expect?
 
 
 # %% nbgrader={"grade_id": "score", "solution": true}
@@ -169,15 +178,18 @@ with task("perceptron", "score", hidden="inputs that are all zero"):
 # %% [markdown]
 # ## 4 · All Fridays at once
 #
-# Put several examples into a table `X`, one row each: its shape is (N, D), N examples with D inputs. Such a table is called a **batch**.
+# Put several examples into a table `X`, one row each: its shape is (N, D), N examples with D inputs. Such a
+# table is called a **batch**.
 #
-# Write `perceptron(X, weights, bias)`. It returns an array of shape (N,): for each row the decision `step(w · x + b)`, where step is 1 for a score greater than 0 and 0 otherwise.
+# Write `perceptron(X, weights, bias)`. It returns an array of shape (N,): for each row the decision `step(w
+# · x + b)`, where step is 1 for a score greater than 0 and 0 otherwise.
 #
 # The rows below are four Fridays. Say for each of them, before you run anything, whether you go.
 #
 # <details><summary>Hint 1</summary>
 #
-# <code>X @ weights</code> multiplies each row of <code>X</code> by the weights and adds up. Its shape is (N,).
+# <code>X @ weights</code> multiplies each row of <code>X</code> by the weights and adds up. Its shape is
+# (N,).
 #
 # </details>
 # <details><summary>Hint 2</summary>
@@ -221,7 +233,8 @@ with task("perceptron", "perceptron", hidden="a large batch"):
 # %% [markdown]
 # ## 5 · Three gates, in whole numbers
 #
-# The rules AND, OR and NAND take two inputs that are 0 or 1. The chapter builds them with a bias of ±1.5 or ±0.5. Here is a twist: use **whole numbers** only, for both weights and for the bias.
+# The rules AND, OR and NAND take two inputs that are 0 or 1. The chapter builds them with a bias of ±1.5 or
+# ±0.5. Here is a twist: use **whole numbers** only, for both weights and for the bias.
 #
 # | $x_1$ | $x_2$ | AND | OR | NAND |
 # | --- | --- | --- | --- | --- |
@@ -239,7 +252,8 @@ with task("perceptron", "perceptron", hidden="a large batch"):
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# Start with weights of 1 and 1. The sums at the four corners are 0, 1, 1 and 2. Which bias leaves only the 2 above zero?
+# Start with weights of 1 and 1. The sums at the four corners are 0, 1, 1 and 2. Which bias leaves only the
+# 2 above zero?
 #
 # </details>
 # <details><summary>Hint 3</summary>
@@ -278,7 +292,8 @@ with task("perceptron", "gates"):
     expect_that(call(nand_gate), gate("NAND", [1, 1, 1, 0]), "whole numbers that compute NAND")
 
 # %% [markdown]
-# Your three gates as pictures. Squares are *yes*, circles are *no*, and on the line the score is 0. Does one of your lines run through a corner? What does the neuron say there?
+# Your three gates as pictures. Squares are *yes*, circles are *no*, and on the line the score is 0. Does
+# one of your lines run through a corner? What does the neuron say there?
 
 # %%
 corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])  # (4, 2)
@@ -295,7 +310,8 @@ with when_ready():
     plt.show()
 
 # %% [markdown]
-# And XOR, which says yes if exactly one input is 1? The next cell tries every perceptron whose weights and bias are whole numbers from −6 to 6. How many are these, and how many corners will the best one get right?
+# And XOR, which says yes if exactly one input is 1? The next cell tries every perceptron whose weights and
+# bias are whole numbers from −6 to 6. How many are these, and how many corners will the best one get right?
 
 # %%
 targets = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NAND": [1, 1, 1, 0], "XOR": [0, 1, 1, 0]}
@@ -309,22 +325,28 @@ with when_ready():
         print(f"{name:5} best: {best} of 4 corners, by {np.sum(right == best):3} of {len(tried)} perceptrons")
 
 # %% [markdown]
-# Larger numbers or fractions would not help, and the chapter proves it in four lines. What helps is a second layer.
+# Larger numbers or fractions would not help, and the chapter proves it in four lines. What helps is a
+# second layer.
 #
 # ## 6 · Two layers
 #
-# Two neurons look at the inputs. A third looks at what those two say, and at nothing else. Each neuron is a pair `(weights, bias)`, as your gates return it.
+# Two neurons look at the inputs. A third looks at what those two say, and at nothing else. Each neuron is a
+# pair `(weights, bias)`, as your gates return it.
 #
-# Write `two_layers(X, first, second, last)`. It takes a batch of shape (N, D) and returns the decisions of the last neuron, shape (N,). The last neuron has two inputs: the decision of `first`, then the decision of `second`.
+# Write `two_layers(X, first, second, last)`. It takes a batch of shape (N, D) and returns the decisions of
+# the last neuron, shape (N,). The last neuron has two inputs: the decision of `first`, then the decision of
+# `second`.
 #
 # <details><summary>Hint 1</summary>
 #
-# <code>perceptron(X, *first)</code> gives the decisions of the first neuron: the star hands over weights and bias one by one.
+# <code>perceptron(X, *first)</code> gives the decisions of the first neuron: the star hands over weights
+# and bias one by one.
 #
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# The last neuron needs a batch too, with one row per example and two columns. <code>np.column_stack([a, b])</code> puts two arrays side by side.
+# The last neuron needs a batch too, with one row per example and two columns. <code>np.column_stack([a,
+# b])</code> puts two arrays side by side.
 #
 # </details>
 
@@ -371,13 +393,16 @@ with when_ready():
 # %% [markdown]
 # ## 7 · One mistake
 #
-# Enough of choosing weights by hand. Rosenblatt's rule changes them after each mistake. With the target $t$ and the output $y$, both 0 or 1:
+# Enough of choosing weights by hand. Rosenblatt's rule changes them after each mistake. With the target $t$
+# and the output $y$, both 0 or 1:
 #
 # $$w \leftarrow w + (t - y)\,x, \qquad b \leftarrow b + (t - y)$$
 #
-# Write `update(x, target, weights, bias)` for **one** example. It returns the new weights and the new bias. The arrays that it is given stay as they are.
+# Write `update(x, target, weights, bias)` for **one** example. It returns the new weights and the new bias.
+# The arrays that it is given stay as they are.
 #
-# By hand first: weights (2, 1), bias 1, input (1, 3), target 0. What does the neuron say, and what are the new weights?
+# By hand first: weights (2, 1), bias 1, input (1, 3), target 0. What does the neuron say, and what are the
+# new weights?
 #
 # <details><summary>Hint 1</summary>
 #
@@ -391,7 +416,8 @@ with when_ready():
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# <code>weights += ...</code> would write into the array of whoever called you. <code>weights + ...</code> makes a new one.
+# <code>weights += ...</code> would write into the array of whoever called you. <code>weights + ...</code>
+# makes a new one.
 #
 # </details>
 
@@ -456,11 +482,13 @@ with task("perceptron", "update", hidden="a score of exactly 0"):
 # One pass through all examples is an **epoch**. Write `train(X, targets, epochs=100)`:
 #
 # 1. Begin with weights and bias of zero.
-# 2. In each epoch, take the examples in the order of the rows. Count those that the neuron gets wrong, each judged by the weights of that moment, and update after each.
+# 2. In each epoch, take the examples in the order of the rows. Count those that the neuron gets wrong, each
+#    judged by the weights of that moment, and update after each.
 # 3. Put the count of each epoch into a list. Stop after an epoch without mistakes, or after `epochs` epochs.
 # 4. Return the weights, the bias, and the list.
 #
-# The list ends with 0 if the training has succeeded. For AND it is `[1, 3, 3, 2, 1, 0]`: why does the first epoch have only one mistake?
+# The list ends with 0 if the training has succeeded. For AND it is `[1, 3, 3, 2, 1, 0]`: why does the first
+# epoch have only one mistake?
 #
 # <details><summary>Hint 1</summary>
 #
@@ -474,7 +502,8 @@ with task("perceptron", "update", hidden="a score of exactly 0"):
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# <code>weights, bias = update(x, target, weights, bias)</code> takes the step and keeps its results. <code>break</code> leaves the outer loop when it stands in it, not in the inner one.
+# <code>weights, bias = update(x, target, weights, bias)</code> takes the step and keeps its results.
+# <code>break</code> leaves the outer loop when it stands in it, not in the inner one.
 #
 # </details>
 
@@ -522,7 +551,8 @@ with task("perceptron", "train", hidden="three inputs"):
 # %% [markdown]
 # ## The animals
 #
-# Time for real work: 44 breeds of cats and dogs, each with its height and weight. The features are standardized first, as in the chapter, so that they have the same scale.
+# Time for real work: 44 breeds of cats and dogs, each with its height and weight. The features are
+# standardized first, as in the chapter, so that they have the same scale.
 
 # %%
 data = animals(outliers=False)
@@ -552,9 +582,11 @@ with when_ready():
 #
 # $$w_1 x_1 + w_2 x_2 + b = 0$$
 #
-# To draw it, you need it in the form $x_2 = \text{slope} \cdot x_1 + \text{intercept}$. Write `boundary(weights, bias)`, which returns the slope and the intercept.
+# To draw it, you need it in the form $x_2 = \text{slope} \cdot x_1 + \text{intercept}$. Write
+# `boundary(weights, bias)`, which returns the slope and the intercept.
 #
-# For one kind of perceptron this is impossible. Which one? In that case, raise a `ValueError` with a sentence that says why.
+# For one kind of perceptron this is impossible. Which one? In that case, raise a `ValueError` with a
+# sentence that says why.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -613,13 +645,16 @@ with when_ready():
 # %% [markdown]
 # ## 10 · How narrow is the gap?
 #
-# Some lines pass the animals at a safe distance, others nearly touch one. The distance of a point $x$ from the line is its score divided by the length of the weights,
+# Some lines pass the animals at a safe distance, others nearly touch one. The distance of a point $x$ from
+# the line is its score divided by the length of the weights,
 #
 # $$\frac{w \cdot x + b}{\lVert w \rVert}, \qquad \lVert w \rVert = \sqrt{w_1^2 + \dots + w_D^2}.$$
 #
-# Count it as positive if the point lies on its proper side (score above 0 for target 1, below 0 for target 0), and as negative if not. The **margin** of a line is the smallest of these numbers.
+# Count it as positive if the point lies on its proper side (score above 0 for target 1, below 0 for target
+# 0), and as negative if not. The **margin** of a line is the smallest of these numbers.
 #
-# Write `margin(X, targets, weights, bias)`, which returns a single number. A positive margin says: no mistakes.
+# Write `margin(X, targets, weights, bias)`, which returns a single number. A positive margin says: no
+# mistakes.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -660,7 +695,9 @@ with task("perceptron", "margin", hidden="three inputs and a point on the line")
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# An experiment to finish: two square clouds of 100 points each are pushed together, step by step. Each time, your perceptron learns from zero. What will happen to the number of mistakes while the gap between the clouds closes?
+# An experiment to finish: two square clouds of 100 points each are pushed together, step by step. Each
+# time, your perceptron learns from zero. What will happen to the number of mistakes while the gap between
+# the clouds closes?
 
 # %%
 rng = np.random.default_rng(0)
@@ -694,33 +731,42 @@ with when_ready():
     plt.show()
 
 # %% [markdown]
-# The narrower the gap, the more mistakes it takes. Look at the last column too. In the middle of the gap, the margin would be half of the gap or more. Rosenblatt's rule stops at the first line without mistakes, and that one is rarely in the middle.
+# The narrower the gap, the more mistakes it takes. Look at the last column too. In the middle of the gap,
+# the margin would be half of the gap or more. Rosenblatt's rule stops at the first line without mistakes,
+# and that one is rarely in the middle.
 #
 # ## In your own words
 #
-# In `animals()`, with the outliers, no line separates cats from dogs. Your `train` runs through all its epochs, and `mistakes` never reaches 0. A team of four discusses what to do:
+# In `animals()`, with the outliers, no line separates cats from dogs. Your `train` runs through all its
+# epochs, and `mistakes` never reaches 0. A team of four discusses what to do:
 #
 # - **Ada** wants to train for 100,000 epochs instead of 100.
 # - **Ben** wants to multiply every change by 0.01, so that the weights settle down.
 # - **Cleo** wants to keep the weights that made the fewest mistakes so far, and return those.
 # - **Dev** wants to measure a third feature, the length of the whiskers.
 #
-# For each proposal, say whether it can bring the number of mistakes to 0, whether it helps in another way, and **why**. Two or three sentences each are enough.
+# For each proposal, say whether it can bring the number of mistakes to 0, whether it helps in another way,
+# and **why**. Two or three sentences each are enough.
 
 # %% [markdown] nbgrader={"grade_id": "four-proposals", "grade": true, "solution": true, "points": 2}
-# **Ada**: no. An epoch without mistakes would mean a separating line, and there is none, however long one looks. The line keeps wandering.
+# **Ada**: no. An epoch without mistakes would mean a separating line, and there is none, however long one
+# looks. The line keeps wandering.
 #
-# **Ben**: no. Starting at zero, multiplying every change by 0.01 multiplies all weights and the bias by 0.01. The signs of the scores stay the same, so the decisions and the mistakes are exactly the same.
+# **Ben**: no. Starting at zero, multiplying every change by 0.01 multiplies all weights and the bias by
+# 0.01. The signs of the scores stay the same, so the decisions and the mistakes are exactly the same.
 #
-# **Cleo**: not to 0, but it helps. The mistakes go up and down, and the last line may be a bad one. Keeping the best gives a line that is useful although the classes cannot be separated.
+# **Cleo**: not to 0, but it helps. The mistakes go up and down, and the last line may be a bad one. Keeping
+# the best gives a line that is useful although the classes cannot be separated.
 #
-# **Dev**: possibly. Points that no line separates in two dimensions may be separated by a plane in three, if the new feature carries information that height and weight lack. Whether it does must be tried.
+# **Dev**: possibly. Points that no line separates in two dimensions may be separated by a plane in three,
+# if the new feature carries information that height and weight lack. Whether it does must be tried.
 #
 # *Half a point for each proposal whose verdict is right and supported by a reason.*
 
 # %% [markdown]
 # ## Done
 #
-# You have built a neuron, joined three of them to a network, and let one learn from its mistakes. Before you hand in, choose *Restart Kernel and Run All Cells* and see that every check is still happy.
+# You have built a neuron, joined three of them to a network, and let one learn from its mistakes. Before
+# you hand in, choose *Restart Kernel and Run All Cells* and see that every check is still happy.
 #
 # Next: the step function is blind to *almost*. Chapter 3 replaces it.

@@ -144,6 +144,14 @@ def test_check_reports_a_stale_notebook_and_writes_nothing(course, capsys):
     assert main(["--check", "--root", str(root)]) == 1
 
 
+def test_a_source_among_the_exercises_is_refused(course, capsys):
+    root = course()
+    assert main(["--root", str(root)]) == 0
+    (root / "exercises/double/double.py").write_text("solutions")
+    assert main(["--check", "--root", str(root)]) == 1
+    assert "holds the solutions; delete it" in capsys.readouterr().err
+
+
 def test_the_command_works_without_the_environment_on_the_path(course):
     root = course()
     done = subprocess.run(
