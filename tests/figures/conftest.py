@@ -39,7 +39,7 @@ PAGE = """<!doctype html><html lang="en" {theme}><head><meta charset="utf-8"><ti
 
 @pytest.fixture
 def bare(chromium, served):
-    """Open a bare page with `body` in it; on leaving the test: no console error, no request to anywhere else."""
+    """Open a bare page with `body` in it; afterwards: no console error, no request elsewhere."""
     folder, address = served
     faults = []
 

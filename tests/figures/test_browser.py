@@ -14,8 +14,12 @@ pytestmark = pytest.mark.browser
 CONCERT = "<nn-concert></nn-concert>"
 GATES = "<nn-gates></nn-gates>"
 VALUE = "document.querySelector('nn-{}').value"
-FOCUSED = """() => { let e = document.activeElement; while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
-  return e.getAttribute('aria-label') ?? e.closest('fieldset')?.querySelector('legend').textContent ?? e.textContent.trim() }"""
+FOCUSED = """() => {
+  let e = document.activeElement;
+  while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
+  const legend = e.closest('fieldset')?.querySelector('legend').textContent;
+  return e.getAttribute('aria-label') ?? legend ?? e.textContent.trim();
+}"""
 
 
 def tab_to(page, label):
@@ -166,6 +170,13 @@ def test_one_line_does_all_but_xor_and_the_figure_says_why(bare):
     assert "x₁ XOR x₂" in figure.locator(".units").inner_text()
 
 
+MIDDLE = """(line) => {
+  const [x1, x2, y1, y2] = ['x1', 'x2', 'y1', 'y2'].map((name) => Number(line.getAttribute(name)));
+  const p = new DOMPoint((x1 + x2) / 2, (y1 + y2) / 2).matrixTransform(line.getScreenCTM());
+  return [p.x, p.y];
+}"""
+
+
 def test_a_line_is_turned_and_pushed_by_mouse(bare):
     page = bare(GATES)
     grip = page.locator("nn-gates .grip").first.bounding_box()
@@ -177,8 +188,7 @@ def test_a_line_is_turned_and_pushed_by_mouse(bare):
     turned = page.evaluate(VALUE.format("gates"))["line"]
     assert turned != [1, -0.4, -0.3]
     line = page.locator("nn-gates .line-hit").first
-    middle = line.evaluate("""e => { const p = new DOMPoint((+e.getAttribute('x1') + +e.getAttribute('x2')) / 2,
-      (+e.getAttribute('y1') + +e.getAttribute('y2')) / 2).matrixTransform(e.getScreenCTM()); return [p.x, p.y] }""")
+    middle = line.evaluate(MIDDLE)
     page.mouse.move(*middle)
     page.mouse.down()
     page.mouse.move(middle[0] + 40, middle[1], steps=4)
@@ -266,8 +276,8 @@ def test_a_value_is_taken_in_parts_and_events_carry_it(bare):
 
 
 def test_a_value_set_before_the_script_is_kept(bare):
-    body = "<nn-concert></nn-concert><script>document.querySelector('nn-concert').value = {threshold: 0.8}</script>"
-    assert bare(body).evaluate(VALUE.format("concert"))["threshold"] == 0.8
+    early = "<script>document.querySelector('nn-concert').value = {threshold: 0.8}</script>"
+    assert bare(CONCERT + early).evaluate(VALUE.format("concert"))["threshold"] == 0.8
 
 
 STATES = {
@@ -298,10 +308,12 @@ def test_axe_finds_nothing(bare, dark, axe):
         page.locator(f"nn-{tag}").get_by_role("button", name="Numbers as text").click()
 
 
-SMALL = """(tag) => [...document.querySelector(tag).shadowRoot.querySelectorAll('button, input, summary, .grip, .segmented label')]
+TARGETS = "button, input, summary, .grip, .segmented label"
+SMALL = """([tag, targets]) => [...document.querySelector(tag).shadowRoot.querySelectorAll(targets)]
   .filter((e) => !e.closest('.segmented') || e.localName === 'label')
   .map((e) => ({name: e.getAttribute('aria-label') ?? e.textContent.trim(), box: e.getBoundingClientRect()}))
-  .filter(({box}) => box.width && (box.width < 43.5 || box.height < 43.5)).map(({name, box}) => `${name} ${box.width}x${box.height}`)"""
+  .filter(({box}) => box.width && Math.min(box.width, box.height) < 43.5)
+  .map(({name, box}) => `${name} ${box.width}x${box.height}`)"""
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -310,7 +322,7 @@ def test_everything_fits_and_can_be_hit(bare, width):
     for tag, state in CASES:
         show(page, tag, state)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{tag} {state}"
-        assert page.evaluate(SMALL, f"nn-{tag}") == [], f"{tag} {state}"
+        assert page.evaluate(SMALL, [f"nn-{tag}", TARGETS]) == [], f"{tag} {state}"
         page.locator(f"nn-{tag}").get_by_role("button", name="Numbers as text").click()
 
 
@@ -350,9 +362,9 @@ def test_a_change_is_spoken_once_and_politely(bare):
 
 def test_motion_stops_where_it_is_not_wanted(bare):
     page = bare(CONCERT, reduced_motion="reduce")
-    moving = "getComputedStyle(document.querySelector('nn-concert').shadowRoot.querySelector('.fall-bar')).transitionDuration"
-    assert page.evaluate(moving) == "0s"
-    assert bare(CONCERT).evaluate(moving) != "0s"
+    moving = "e => getComputedStyle(e).transitionDuration"
+    assert page.locator("nn-concert .fall-bar").first.evaluate(moving) == "0s"
+    assert bare(CONCERT).locator("nn-concert .fall-bar").first.evaluate(moving) != "0s"
 
 
 def test_notebooks_keep_their_shortcuts_to_themselves(bare):

@@ -25,7 +25,7 @@ def perceptrons(rng):
 
 
 def networks(rng):
-    """Random 2-2-1 networks of perceptrons at points of the plane; odd thousandths keep them off the lines."""
+    """Random 2-2-1 networks of perceptrons at points of the plane; thousandths keep them off the lines."""
     for _ in range(100):
         units = rng.uniform(-2, 2, (3, 3)).round(2) + 0.001
         x = rng.uniform(-0.5, 1.5, 2).round(1)

@@ -6,6 +6,11 @@ export const figureStyles = css`
     max-width: 760px;
     margin: 1.5em auto;
   }
+  @media print {
+    :host {
+      width: 600px;
+    }
+  }
   .problem {
     color: var(--nn-red);
     margin-bottom: 8px;

@@ -13,10 +13,11 @@ import { shared } from "./styles.js";
 import { figureStyles } from "./base-styles.js";
 
 const paper = matchMedia("print");
+export const PAPER_WIDTH = 600; // what figures measure on paper: no event tells the width of a page
 
 export class NNFigure extends LitElement {
   static fields = {};
-  static properties = { width: { state: true }, open: { state: true }, note: { state: true } };
+  static properties = { onScreen: { state: true }, open: { state: true }, note: { state: true } };
   static styles = [shared, figureStyles];
 
   static get observedAttributes() {
@@ -25,14 +26,14 @@ export class NNFigure extends LitElement {
 
   constructor() {
     super();
-    this.width = 640;
+    this.onScreen = 640; // measured as soon as it stands in a page
     this.open = null; // which panel of the toolbar is open: null, "numbers" or "link"
     this.note = ""; // the toolbar's answer to a press
     this.problems = [];
     this.start = this.constructor.complete({});
     this.current = this.start;
     this.printing = false;
-    this.resizing = new ResizeObserver(([entry]) => (this.width = Math.round(entry.contentRect.width)));
+    this.resizing = new ResizeObserver(([entry]) => (this.onScreen = Math.round(entry.contentRect.width)));
     this.onHash = () => this.readLink();
     this.onPaper = () => {
       this.printing = paper.matches;
@@ -56,6 +57,11 @@ export class NNFigure extends LitElement {
   /** What is drawn: on paper the start, on the screen the current state. */
   get state() {
     return this.printing ? this.start : this.current;
+  }
+
+  /** The width to draw for, in pixels. */
+  get width() {
+    return this.printing ? PAPER_WIDTH : this.onScreen;
   }
 
   /** The reader's change of a part of the state. */

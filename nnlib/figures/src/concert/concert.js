@@ -123,6 +123,7 @@ export class Concert extends NNFigure {
         })}
       </header>
       <p class="title">${this.story.title}: go or stay?</p>
+      <p class="lead small muted">${this.story.lead[this.state.form]}</p>
       <div class="stage ${narrow ? "narrow" : "wide"}">
         ${this.wiring(narrow)}
         <div class="rows">${this.story.questions.map((question, d) => this.row(question, d))}</div>
@@ -169,7 +170,7 @@ export class Concert extends NNFigure {
     const { weights } = this.state;
     const { sum, parts, score, decision } = this.result;
     const rowHeight = narrow ? 128 : 88;
-    const inner = (this.printing ? 640 : this.width) - 34; // the card's padding and border
+    const inner = this.width - 34; // the card's padding and border
     const rows = weights.length * rowHeight;
     const bias = this.state.form === "bias";
     const geometry = narrow

@@ -5,6 +5,10 @@ const yes = (x, d) => x[d] === 1;
 export const stories = {
   concert: {
     title: "Concert on Friday",
+    lead: {
+      threshold: "Answer the questions. Each yes adds its weight; go if the sum is greater than the threshold.",
+      bias: "The threshold has moved to the other side as the bias. Go if the sum is now greater than 0.",
+    },
     go: "Go to the concert",
     stay: "Stay at home",
     top: 1, // an answer is no (0) or yes (1)
@@ -44,6 +48,10 @@ export const stories = {
   },
   festival: {
     title: "A weekend festival",
+    lead: {
+      threshold: "Give each question 0 to 4. A value counts as often as its weight says; go if the sum is greater than the threshold.",
+      bias: "The threshold has moved to the other side as the bias. Go if the sum is now greater than 0.",
+    },
     go: "Go to the festival",
     stay: "Stay at home",
     top: 4, // an answer is a value from 0 to 4

@@ -12,6 +12,9 @@ export const concertStyles = css`
     font-size: 1.125em;
     font-weight: 700;
   }
+  .lead {
+    margin: 2px 0 8px;
+  }
   .stage {
     position: relative;
   }
@@ -95,6 +98,7 @@ export const concertStyles = css`
     line-height: 24px;
   }
   .weight > .small {
+    white-space: nowrap;
     line-height: 24px;
   }
   .waterfall {
@@ -125,6 +129,17 @@ export const concertStyles = css`
   }
   .verdict.stay {
     color: var(--nn-orange);
+  }
+  @media print {
+    .weight input[type="range"] {
+      display: none;
+    }
+    .weight .slider {
+      justify-content: flex-end;
+    }
+    .weight {
+      align-items: flex-end;
+    }
   }
   .tiles {
     display: grid;

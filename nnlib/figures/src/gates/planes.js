@@ -50,7 +50,8 @@ export function inputPlane(figure) {
   });
   const caption = two
     ? html`<span class="key h1">h₁</span> and <span class="key h2">h₂</span> each cut the plane in two. Blue: the network’s output is 1.`
-    : html`Drag a round handle to turn the line, or the line to move it. Blue, where the arrow points: output 1.`;
+    : html`<span class="screen-only">Drag a round handle to turn the line, or the line to move it.</span> Blue, where the arrow
+        points: output 1.`;
   return html`${drawing}
     <p class="small muted caption">${caption}</p>`;
 }
