@@ -1,0 +1,27 @@
+"""The kernels on NumPy, fast. What each computes, and the shapes, stand in `kernels/__init__.py`.
+
+layout    which axis lies last in memory, and what is shown of it
+conv      which way a convolution is computed: pointwise, depthwise, winograd, direct
+pool, norm, softmax
+"""
+
+from ..reference import keep_mask
+from .conv import conv2d, conv2d_backward
+from .norm import batch_norm, batch_norm_backward
+from .pool import avg_pool2d, avg_pool2d_backward, max_pool2d, max_pool2d_backward
+from .rows import cross_entropy, softmax, sum_rows
+
+__all__ = [
+    "avg_pool2d",
+    "avg_pool2d_backward",
+    "batch_norm",
+    "batch_norm_backward",
+    "conv2d",
+    "conv2d_backward",
+    "cross_entropy",
+    "keep_mask",
+    "max_pool2d",
+    "max_pool2d_backward",
+    "softmax",
+    "sum_rows",
+]

@@ -1,0 +1,166 @@
+"""Direct convolution, piece by piece: windows copied to columns (im2col), then one matrix product.
+
+    y[o, m] = sum_p w[o, p] cols[p, m]        p = (c, i, j), m = (r, s, n)
+
+All columns at once would be KH KW times the input and leave the processor's cache between the copy and the
+product: 2-3 times slower. So the columns are made piece by piece, and used while they are warm.
+
+A large batch is computed as one array (C, H, W, N), in which the columns of a row are runs of OW N numbers;
+of a small one, each picture by itself, with its result channels last.
+
+N batch, C channels in and K channels out of one group, KH KW kernel, OH OW output size, M = OH OW N output
+pixels, P = C KH KW numbers in a window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.lib.stride_tricks import as_strided
+
+from ..windows import Window
+from .layout import BATCH, batch_last, framed, shown
+
+PIECE = 1 << 18  # numbers in a piece: 1 MiB of float32, which fits the second-level cache
+SMALL = (
+    10**6
+)  # OpenBLAS multiplies matrices up to this product of the three sizes without packing: twice as fast
+
+
+def forward(
+    x: np.ndarray, w: np.ndarray, b: np.ndarray | None, window: Window, groups: int
+) -> tuple[np.ndarray, object]:
+    """y (N, K, OH, OW), and what backward needs: the framed input."""
+    size = window.output(*x.shape[2:])
+    y, outs = _places(len(x), len(w), size, x.dtype)
+    frames = [framed(part, window.padding) for part in _parts(x)]
+    for frame, out in zip(frames, outs, strict=True):
+        for kernels, c, o in _groups(w, groups):
+            for cols, m in _pieces(frame[c], size, window, len(kernels)):
+                here = out[o, m]
+                np.matmul(kernels, cols, out=here)
+                if b is not None:
+                    here += b[o, np.newaxis]  # now, while it is warm
+    return y, (frames, w, window, groups)
+
+
+def backward(dy: np.ndarray, cache: object, wrt: str) -> tuple[np.ndarray | None, np.ndarray | None]:
+    """dx (N, C, H, W) and dw.
+
+    dw = dy colsᵀ        dcols = wᵀ dy, each column added back to where its window lay
+    """
+    frames, w, window, groups = cache
+    K, size = dy.shape[1], dy.shape[2:]
+    douts = [part.reshape(K, -1) for part in _parts(dy)]  # (K, M)
+    dw = _weight_gradient(douts, size, frames, w, window, groups) if wrt != "input" else None
+    if wrt == "params":
+        return None, dw
+    if window.stride == (1, 1) and _turned_pads(window):
+        return _turned(dy, w, window, groups), dw
+    dframes = [np.zeros_like(frame) for frame in frames]
+    for dframe, dout in zip(dframes, douts, strict=True):
+        for kernels, c, o in _groups(w, groups):
+            for here, m in _views(dframe[c], size, window):
+                dcols = (kernels.T @ dout[o, m]).reshape(here.shape)
+                for i, j in np.ndindex(*window.size):  # windows overlap: one number of all of them at a time
+                    here[:, i, j] += dcols[:, i, j]
+    return _unframed(dframes, window), dw
+
+
+def _weight_gradient(douts, size, frames, w, window, groups) -> np.ndarray:
+    dw = np.empty(w.shape, w.dtype)
+    for kernels, c, o in _groups(w, groups):
+        total = np.zeros(kernels.shape[::-1], w.dtype)  # (P, K)
+        for frame, dout in zip(frames, douts, strict=True):
+            for cols, m in _pieces(frame[c], size, window, len(kernels)):
+                total += cols @ dout[o, m].T  # in this order OpenBLAS is the faster
+        dw[o] = total.T.reshape(dw[o].shape)
+    return dw
+
+
+def _turned_pads(window: Window) -> tuple | None:
+    """The padding that makes the gradient of the input a convolution no larger than the forward, if any."""
+    pads = tuple(
+        (span - 1 - first, span - 1 - last)
+        for span, (first, last) in zip(window.reach, window.padding, strict=True)
+    )
+    fits = all(0 <= p <= span // 2 for pair, span in zip(pads, window.reach, strict=True) for p in pair)
+    return pads if fits else None
+
+
+def _turned(dy: np.ndarray, w: np.ndarray, window: Window, groups: int) -> np.ndarray:
+    """dx of a stride of 1: again a convolution, of dy with the kernels turned by 180 degrees."""
+    K, C, KH, KW = w.shape
+    turned = w.reshape(groups, K // groups, C, KH, KW)[..., ::-1, ::-1].swapaxes(1, 2)
+    back = Window((KH, KW), 1, _turned_pads(window), window.dilation)
+    return forward(dy, turned.reshape(-1, K // groups, KH, KW), None, back, groups)[0]
+
+
+def _parts(x: np.ndarray) -> list[np.ndarray]:
+    """A large batch as one (C, H, W, N); a small one as a list of pictures (C, H, W, 1)."""
+    if len(x) >= BATCH:
+        return [batch_last(x)]
+    return [picture[..., np.newaxis] for picture in x]
+
+
+def _places(N: int, K: int, size: tuple[int, int], dtype: np.dtype) -> tuple[np.ndarray, list[np.ndarray]]:
+    """An empty y, shown as (N, K, OH, OW), and its parts as matrices (K, M): batch last, or channels last."""
+    if N >= BATCH:
+        y = np.empty((K, *size, N), dtype)
+        return shown(y, "batch"), [y.reshape(K, -1)]
+    y = np.empty((N, *size, K), dtype)
+    return shown(y, "channels"), [picture.reshape(-1, K).T for picture in y]
+
+
+def _unframed(dframes: list[np.ndarray], window: Window) -> np.ndarray:
+    """The gradient without the frame, shown as (N, C, H, W)."""
+    (top, bottom), (left, right) = window.padding
+    _, H, W, _ = dframes[0].shape
+    inner = [dframe[:, top : H - bottom, left : W - right] for dframe in dframes]
+    if inner[0].shape[3] > 1:
+        return shown(inner[0], "batch")
+    return shown(np.stack([one[..., 0].transpose(1, 2, 0) for one in inner]), "channels")
+
+
+def _groups(w: np.ndarray, groups: int) -> Iterator[tuple[np.ndarray, slice, slice]]:
+    """For each group: its kernels as a matrix (K, P), its channels in, its channels out."""
+    K, C = len(w) // groups, w.shape[1]
+    for g in range(groups):
+        o = slice(g * K, (g + 1) * K)
+        yield w[o].reshape(K, -1), slice(g * C, (g + 1) * C), o
+
+
+def _views(
+    frame: np.ndarray, size: tuple[int, int], window: Window, K: int = 0
+) -> Iterator[tuple[np.ndarray, slice]]:
+    """The windows in pieces: views (C, KH, KW, rows, columns, N) of the frame, and which of the M they are.
+
+    With K given, a piece is small enough for the product with K kernels to stay below SMALL, but 512 wide.
+    """
+    C, _, _, N = frame.shape
+    (KH, KW), (sh, sw), (dh, dw), (OH, OW) = window.size, window.stride, window.dilation, size
+    c, h, w, n = frame.strides
+    P = C * KH * KW
+    limit = min(PIECE // P, max(512, SMALL // (P * K))) if K else PIECE // P
+    places = max(1, limit // N)
+    wide = -(-OW // -(-OW // places))  # equal parts of a row, rather than a small rest
+    rows = max(1, places // OW)
+    for r in range(0, OH, rows):
+        for s in range(0, OW, wide):
+            shape = (C, KH, KW, min(rows, OH - r), min(wide, OW - s), N)
+            view = as_strided(frame[:, r * sh :, s * sw :], shape, (c, dh * h, dw * w, sh * h, sw * w, n))
+            first = (r * OW + s) * N
+            yield view, slice(first, first + shape[3] * shape[4] * N)
+
+
+def _pieces(
+    frame: np.ndarray, size: tuple[int, int], window: Window, K: int
+) -> Iterator[tuple[np.ndarray, slice]]:
+    """The windows as columns (P, M of this piece), in one buffer that is used again and again."""
+    buffer = None
+    for view, m in _views(frame, size, window, K):
+        if buffer is None:
+            buffer = np.empty(view.size, frame.dtype)
+        cols = buffer[: view.size].reshape(view.shape)
+        np.copyto(cols, view)
+        yield cols.reshape(-1, m.stop - m.start), m

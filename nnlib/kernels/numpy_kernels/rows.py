@@ -1,0 +1,62 @@
+"""Kernels on rows of numbers, (M, K): softmax, cross-entropy, and sums of rows.
+
+On the small arrays of a last layer, time is the number of calls: each costs about a microsecond, whatever it
+computes. `np.add.reduce` is `np.sum` without its wrapper.
+
+N batch, K classes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def softmax(x: np.ndarray, axis: int) -> np.ndarray:
+    """exp(x) / sum(exp(x)), the largest x taken off first: no overflow."""
+    y = x - np.maximum.reduce(x, axis=axis, keepdims=True)
+    np.exp(y, out=y)
+    y /= np.add.reduce(y, axis=axis, keepdims=True)
+    return y
+
+
+def cross_entropy(logits: np.ndarray, targets: np.ndarray, smoothing: float) -> tuple[np.ndarray, np.ndarray]:
+    """Loss () and dlogits (N, K). Class numbers are looked up, not spelled out as rows of zeros and a one."""
+    if targets.ndim == 2:
+        return _dense(logits, targets, smoothing)
+    N, K = logits.shape
+    shifted = logits - np.maximum.reduce(logits, axis=1, keepdims=True)  # (N, K), all <= 0: no overflow
+    p = np.exp(shifted)  # (N, K)
+    total = np.add.reduce(p, axis=1, keepdims=True)  # (N, 1)
+    true = np.arange(0, N * K, K) + targets  # (N,): where the true classes lie, row after row
+    said = shifted.take(true)  # (N,)
+    log_total = np.log(total)  # (N, 1)
+    loss = np.add.reduce(log_total, axis=None) - (1.0 - smoothing) * np.add.reduce(said)
+    if smoothing:
+        loss -= smoothing / K * np.add.reduce(shifted, axis=None)
+    p *= (1.0 / N) / total
+    if smoothing:
+        p -= smoothing / (K * N)
+    p.reshape(-1)[true] -= (1.0 - smoothing) / N
+    return loss / N, p
+
+
+def _dense(logits: np.ndarray, targets: np.ndarray, smoothing: float) -> tuple[np.ndarray, np.ndarray]:
+    """The same for targets (N, K), such as one-hot rows."""
+    N, K = logits.shape
+    if smoothing:
+        targets = targets * (1.0 - smoothing) + smoothing / K
+    shifted = logits - np.maximum.reduce(logits, axis=1, keepdims=True)
+    p = np.exp(shifted)
+    total = np.add.reduce(p, axis=1, keepdims=True)
+    loss = np.vdot(targets, np.log(total) - shifted) / N
+    p *= np.add.reduce(targets, axis=1, keepdims=True) / total
+    p -= targets
+    p *= 1.0 / N
+    return loss, p
+
+
+def sum_rows(rows: np.ndarray, indices: np.ndarray, count: int) -> np.ndarray:
+    """Rows of the same index added up, y (count, D)."""
+    y = np.zeros((count, rows.shape[1]), rows.dtype)
+    np.add.at(y, indices, rows)
+    return y
