@@ -172,7 +172,6 @@ def test_other_formats_get_a_plain_readable_form(project, builder, page):
             "2. No straight line",
             "**Right.** Every line",
             "Hint 2",
-            "Solution",
         ]
         assert [plain.index(part) for part in parts] == sorted(plain.index(part) for part in parts)
         assert "nn-" not in plain
