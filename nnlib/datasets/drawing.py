@@ -11,6 +11,8 @@ The rule, exact enough to be written again in another language (the live figures
    in source row ``u = middle + (i + (k + 0.5) / 8 - 25) / scale - 0.5`` (columns alike); it is interpolated
    linearly between the centers of the neighboring source pixels, which count as 0 outside the picture.
 
+A round pen of 5 to 9 % of the canvas's side gives strokes like those the networks were trained on.
+
 Rows and columns do not mix in step 4, so the whole of it is two matrix products:
 ``output = R @ image @ C.T`` with ``R[i, m] = mean over k of max(0, 1 - |u(i, k) - m|)``.
 """

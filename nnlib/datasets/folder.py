@@ -8,6 +8,7 @@ data = from_folder("my-letters", invert=True, prepare=normalize_drawing)
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -68,7 +69,12 @@ def from_folder(
     if len(shapes) > 1:
         raise DataError(f"prepare must return pictures of one shape; it returned {sorted(shapes)}")
     return Dataset(
-        np.stack(pictures), np.array(labels), tuple(classes), _card(folder, names), (), tuple(names), grid
+        x=np.stack(pictures),
+        y=np.array(labels),
+        names=tuple(classes),
+        card=_card(folder, names),
+        rows=tuple(names),
+        picture=partial(grid, ink=invert),
     )
 
 

@@ -87,30 +87,31 @@ def table(data, ax=None):
     return figure
 
 
-def grid(data, ax=None, per_class: int = 8, seed: int = 0):
-    """Draw small pictures in a grid, a row for each class (``per_class`` examples of it), ink in the class's
-    gray.
+def grid(data, ax=None, per_class: int = 8, seed: int = 0, ink: bool = True):
+    """Draw small pictures in a grid, a row for each class with up to ``per_class`` examples of it.
 
     With more than 12 classes the classes stand side by side instead, so that the grid stays wide.
+    ink: gray pictures are bright ink on dark paper, which is left out; otherwise they are shown as they are.
     """
     rng = np.random.default_rng(seed)
     K = len(data.names)
     chosen = [rng.permutation(np.flatnonzero(data.y == k))[:per_class] for k in range(K)]
+    per_class = max(map(len, chosen))
     _, _, H, W = data.x.shape
     down, across = (per_class, K) if K > 12 else (K, per_class)
     gap = max(1, W // 12)
-    mosaic = np.zeros((down * (H + gap), across * (W + gap)), dtype=np.float32)
+    mosaic = np.zeros((down * (H + gap), across * (W + gap), 4), dtype=np.float32)
     for k, members in enumerate(chosen):
         for j, n in enumerate(members):
             row, column = (j, k) if K > 12 else (k, j)
             top, left = row * (H + gap), column * (W + gap)
-            mosaic[top : top + H, left : left + W] = data.x[n].mean(axis=0)
+            mosaic[top : top + H, left : left + W] = _tile(data.x[n], ink)
     width = 8.0 if K > 12 else 6.4
     figure, ax = (
         (ax.figure, ax) if ax is not None else new_figure(width, 0.9 * width * down / across * H / W + 0.3)
     )
     ax.patch.set_alpha(0)
-    ax.imshow(_ink(mosaic), interpolation="nearest" if W < 12 else "antialiased")
+    ax.imshow(mosaic, interpolation="nearest" if W < 12 else "antialiased")
     middles = (np.arange(K) + 0.5) * ((W if K > 12 else H) + gap) - gap / 2
     if K > 12:
         ax.set(xticks=middles, xticklabels=data.names, yticks=[])
@@ -123,14 +124,17 @@ def grid(data, ax=None, per_class: int = 8, seed: int = 0):
     return figure
 
 
-def _ink(image: np.ndarray) -> np.ndarray:
-    """Return an RGBA picture whose ink is opaque gray and whose paper is the page itself."""
+def _tile(image: np.ndarray, ink: bool) -> np.ndarray:
+    """Return (C, H, W) as RGBA (H, W, 4); where it is ink on paper, the paper is the page itself."""
     from matplotlib.colors import to_rgb
 
-    picture = np.empty((*image.shape, 4), dtype=np.float32)
-    picture[..., :3] = to_rgb("#6b7fa3")
-    picture[..., 3] = image
-    return picture
+    tile = np.ones((*image.shape[1:], 4), dtype=np.float32)
+    if len(image) == 3 or not ink:
+        tile[..., :3] = image.transpose(1, 2, 0)
+    else:
+        tile[..., :3] = to_rgb("#6b7fa3")
+        tile[..., 3] = image[0]
+    return tile
 
 
 def gallery(data, ax=None, columns: int = 6):

@@ -73,6 +73,14 @@ def test_kinds_of_pictures_agree(folder, mode):
     assert x[11:].min() > 0.98
 
 
+@pytest.mark.parametrize(("options", "paper"), [({}, 1), ({"color": True}, 1), ({"invert": True}, 0)])
+def test_plot_shows_paper_unless_it_was_inverted(folder, options, paper):
+    figure = from_folder(folder, size=20, **options).plot()
+    mosaic = figure.axes[0].get_images()[0].get_array()  # (H, W, 4)
+    assert mosaic[0, 0, 3] == paper
+    assert mosaic[..., 3].max() == 1
+
+
 def test_transparent_means_white(folder):
     Image.new("RGBA", (10, 10), (0, 0, 0, 0)).save(folder / "dot" / "clear.png")
     assert from_folder(folder, size=10).x[-1].min() == 1

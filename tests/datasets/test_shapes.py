@@ -26,6 +26,19 @@ def test_variants_form():
     assert len(patterns(train)) > 60
 
 
+def test_shapes_are_broken_and_spotted():
+    data = shapes("train", per_class=300)
+    clean = shapes("clean").x.reshape(5, 25)[data.y] > 0.5
+    ink = data.x.reshape(len(data), 25) > 0.5
+    missing, stray = (clean & ~ink).sum(axis=1), (~clean & ink).sum(axis=1)
+    assert {(m, s) for m, s in zip(missing.tolist(), stray.tolist(), strict=True)} >= {
+        (2, 0),
+        (2, 1),
+        (1, 1),
+        (0, 1),
+    }
+
+
 def test_no_test_pattern_is_trained_on_whatever_the_seeds():
     train = patterns(shapes("train", per_class=300, seed=1)) | patterns(
         shapes("train", per_class=300, seed=2)
