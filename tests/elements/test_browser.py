@@ -185,6 +185,7 @@ def test_parsons_by_keyboard(visit):
     write(page, RIGHT[3:])
     check.click()
     assert message(problem) == "Right: all 9 lines stand where they belong."
+    assert problem.get_by_text("it has the sign turned round").is_visible()
     page.reload()
     assert state(page, "rosenblatt-rule") == "right"
     assert page.locator("#rosenblatt-rule .nn-placed .nn-line").count() == 9
@@ -246,7 +247,7 @@ def test_parsons_by_touch(visit):
 def test_hints_come_one_by_one_and_are_counted(visit):
     page = visit()
     task = page.locator("#nand-by-hand")
-    button = task.locator(".nn-actions button")
+    button = task.locator(".nn-buttons button")
     labels = []
     for _ in range(3):
         labels.append(button.inner_text())
@@ -368,7 +369,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(visit, scheme, width):
     miss(page)
     write(page, [*RIGHT[:2], ("if output ==", 2)]).get_by_role("button", name="Check").click()
     for _ in range(3):
-        page.locator("#nand-by-hand .nn-actions button").click()
+        page.locator("#nand-by-hand .nn-buttons button").click()
     clean()
     page.goto(page.url.replace(f"{PAGE}.html", "review.html"))
     page.get_by_role("button", name="Ask me again").first.click()

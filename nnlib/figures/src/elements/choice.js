@@ -83,7 +83,7 @@ class Choice extends Question {
         ${this.options.map((option) => this.option(option))}
       </div>
       ${this.messageLine}
-      <div class="nn-actions">${this.actions()}</div>
+      <div class="nn-buttons">${this.actions()}</div>
       ${this.after ? html`<div class="nn-ending" ?hidden=${!this.done}>${this.after}</div>` : nothing}`;
   }
 }

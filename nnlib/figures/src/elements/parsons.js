@@ -24,6 +24,7 @@ export class Parsons extends Question {
     this.answers = part(".nn-answers");
     const items = [...(part(".nn-lines")?.children ?? [])];
     if (!items.length || !this.answers) return false;
+    this.answers.open = true; // the element itself decides when it is seen
     const whys = new Map([...this.answers.querySelectorAll(".nn-reasons > li")].map((li) => [li.dataset.line, li]));
     this.lines = new Map(
       items.map((item) => {
@@ -241,7 +242,7 @@ export class Parsons extends Question {
         ${this.tool("in", "⇥", "Indent more")} ${this.tool("remove", "×", "Take out of the program")}
       </div>`}
       ${this.messageLine}
-      <div class="nn-actions">
+      <div class="nn-buttons">
         ${this.done
           ? html`<button class="nn-button nn-plain" @click=${this.again}>Start over</button>`
           : html`<button class="nn-button nn-primary" @click=${this.check}>Check</button>`}

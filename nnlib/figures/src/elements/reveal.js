@@ -68,7 +68,7 @@ export class Reveal extends Question {
           </li>`,
         )}
       </ol>
-      <div class="nn-actions">
+      <div class="nn-buttons">
         ${this.open < this.steps.length
           ? html`<button class="nn-button" @click=${this.show}>${this.nextLabel}</button>`
           : nothing}

@@ -160,7 +160,7 @@ export class Review extends LitElement {
     const answers = size(store().read());
     if (this.erasing)
       return html`<p>Erase ${plural(answers, "answer")} from this browser? Nothing brings them back but a saved file.</p>
-        <div class="nn-actions">
+        <div class="nn-buttons">
           <button class="nn-button nn-danger" @click=${this.erase}>Erase them</button>
           <button class="nn-button" @click=${() => (this.erasing = false)}>Keep them</button>
         </div>`;
@@ -168,7 +168,7 @@ export class Review extends LitElement {
         ${plural(answers, "answer")} in this browser. A file takes them to another one; where both know a question, your first
         try is the earlier one and your answer the later one.
       </p>
-      <div class="nn-actions">
+      <div class="nn-buttons">
         <button class="nn-button" ?disabled=${!answers} @click=${this.save}>Save to a file</button>
         <label class="nn-button nn-file">
           Add from a file<input type="file" accept="application/json,.json" @change=${this.load} />
