@@ -39,11 +39,11 @@ def library(x: Array) -> str:
 
 
 def namespace(*arrays: Array) -> types.ModuleType:
-    """The library of the arrays, under array-API names; a TypeError when they come from two libraries or from
-    none.
-    """
-    x = arrays[0]
-    if len(arrays) == 1 and type(x) is np.ndarray:  # the usual case, kept fast
+    """The library of the arrays, under array-API names. A TypeError if they come from two, or from none."""
+    for x in arrays:  # the usual case, kept fast
+        if type(x) is not np.ndarray:
+            break
+    else:
         return np
     for x in arrays:
         if not is_array(x):

@@ -1,5 +1,4 @@
-"""Is a backward right? Nudge the input and the weights, and see whether the output moves as the gradient
-says.
+"""Is a backward right? Nudge input and weights, and see whether the output moves as the gradient says.
 
 The output y of a layer is projected on a random direction r, which gives one number, L = sum(r y). Its slope
 along a random direction v is measured by a central difference,
@@ -77,9 +76,7 @@ def _directions(seed: int) -> np.random.Generator:
 
 
 def _error(function: Callable, x: Array, dx: Array, rng: np.random.Generator, step: float) -> float:
-    """How far dx is from the measured slope of `function` at x along a random direction, relative to its
-    size.
-    """
+    """How far dx is from the slope of `function` measured at x along a random direction, over its size."""
     if dtype(x) != "float64":
         raise TypeError(f"check wants float64, for float32 rounds such small steps away; got {describe(x)}")
     if tuple(dx.shape) != tuple(x.shape):

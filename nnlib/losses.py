@@ -34,8 +34,7 @@ def cross_entropy(logits: Array, targets: Array, label_smoothing: float = 0.0) -
     logits (..., K); targets (...) class numbers 0 ... K - 1, or (..., K) probabilities such as one-hot rows.
     With `label_smoothing` s the targets become (1 - s) targets + s / K. Returns loss (), dlogits (..., K).
 
-    Errors: ValueError for shapes that do not match, labels out of range, an empty batch; TypeError for wrong
-    dtypes.
+    Errors: ValueError for shapes that differ, labels out of range, an empty batch; TypeError for dtypes.
     """
     namespace(logits, targets)
     K, rows = logits.shape[-1], logits.shape[:-1]
@@ -65,8 +64,8 @@ def cross_entropy(logits: Array, targets: Array, label_smoothing: float = 0.0) -
 def binary_cross_entropy(logits: Array, targets: Array) -> tuple[Array, Array]:
     """Cross-entropy of yes-or-no answers, each with its own logit before the sigmoid.
 
-        p = sigmoid(logits)        loss = -mean(t log p + (1 - t) log(1 - p))        dlogits = (p - t) /
-        entries
+        p = sigmoid(logits)        loss = -mean(t log p + (1 - t) log(1 - p))
+        dlogits = (p - t) / (number of entries)
 
     Computed as max(x, 0) - t x + log(1 + exp(-|x|)), which cannot overflow. logits and targets (N, ...), of
     the same shape, targets from 0 to 1; loss (), dlogits (N, ...). Errors: as mse; ValueError for targets

@@ -1,7 +1,6 @@
 """Metrics: how good the answers are, in terms that people use. Computed on NumPy, whatever came in.
 
-N examples, K classes. Scores are logits or probabilities (N, K); targets class numbers (N,) or one-hot (N,
-K).
+N examples, K classes. Scores (N, K) are logits or probabilities; targets class numbers (N,) or one-hot rows.
 """
 
 from __future__ import annotations
@@ -20,8 +19,7 @@ def accuracy(scores: Array, targets: Array) -> float:
 
 
 def top_k(scores: Array, targets: Array, k: int = 5) -> float:
-    """The share of examples whose target is among the k highest scores; of equal scores, the lower class is
-    higher.
+    """The share of examples whose target is among the k highest scores; ties go to the lower class.
 
     Errors: as accuracy; ValueError for a k that is not in 1 ... K.
     """
@@ -35,8 +33,7 @@ def top_k(scores: Array, targets: Array, k: int = 5) -> float:
 
 
 def confusion_matrix(scores: Array, targets: Array) -> np.ndarray:
-    """Who is taken for whom: entry [t, p] counts examples of class t that were called p. (K, K) of whole
-    numbers.
+    """Who is taken for whom: entry [t, p] counts examples of class t that were called p. (K, K).
 
     Errors: as accuracy.
     """

@@ -21,9 +21,7 @@ BLOCK = (
 
 
 class Optimizer:
-    """What all optimizers share: the model, the learning rate, the step count t, and running averages by
-    name.
-    """
+    """What all optimizers share: the model, the learning rate, the step count t, its running averages."""
 
     averages: tuple[str, ...] = ()
 
@@ -86,8 +84,7 @@ class Optimizer:
 
 
 class SGD(Optimizer):
-    """Stochastic gradient descent: a step downhill on the slope that this batch shows; with momentum, a
-    rolling ball.
+    """Stochastic gradient descent: a step downhill on the slope that this batch shows; with momentum, a ball.
 
         g <- g + weight_decay w
         m <- momentum m + g        w <- w - learning_rate m        (Nesterov: momentum m + g for m)
@@ -194,8 +191,7 @@ class Adam(Optimizer):
 
 
 class AdamW(Adam):
-    """Adam with weight decay beside the gradient instead of within it, so that all weights shrink at the same
-    rate.
+    """Adam with weight decay beside the gradient instead of within it, so that all weights shrink alike.
 
         w <- (1 - learning_rate weight_decay) w,   then as Adam without weight decay
 
@@ -235,9 +231,7 @@ def clip_by_norm(grads: Flat, max_norm: float) -> Array:
 
 
 def clip_by_value(grads: Flat, limit: float) -> None:
-    """Cut every entry of the gradient, in place, to -limit ... limit. Errors: ValueError for a limit not
-    positive.
-    """
+    """Cut every entry of the gradient, in place, to -limit ... limit. Errors: ValueError unless limit > 0."""
     if not limit > 0:
         raise ValueError(f"clip_by_value wants a positive limit, got {limit}")
     grads.vector[...] = namespace(grads.vector).clip(grads.vector, -limit, limit)

@@ -15,9 +15,7 @@ from .backend import Array, asarray, device, is_array, is_floating, library, nam
 
 @dataclasses.dataclass
 class Lesson:
-    """What `Perceptron.learn` saw: `mistakes` per epoch, and `weights`, `biases` at the start and after each
-    update.
-    """
+    """What `Perceptron.learn` saw: mistakes per epoch; weights and biases at first and after each update."""
 
     mistakes: list[int] = dataclasses.field(default_factory=list)
     weights: list[np.ndarray] = dataclasses.field(default_factory=list)
@@ -50,9 +48,7 @@ class Perceptron:
             )
 
     def score(self, x: Array) -> Array:
-        """w·x + b for one example (D,) or for each of a batch (N, D). A ValueError if D is not the weights'
-        number.
-        """
+        """w·x + b for one example (D,) or each of a batch (N, D). A ValueError for any other shape."""
         x = self._inputs(x)
         return x @ asarray(self.weights, like=x) + self.bias  # () or (N,)
 
@@ -62,8 +58,7 @@ class Perceptron:
         return namespace(score).astype(score > 0, namespace(score).int64)
 
     def learn(self, x: Array, targets: Array, epochs: int = 100, seed: int | None = None) -> Lesson:
-        """Rosenblatt's rule: after each mistake, move the weights toward the example that was missed, or
-        away.
+        """Rosenblatt's rule: after each mistake, move the weights toward the missed example, or away.
 
             w <- w + (t - y) x        b <- b + (t - y)
 

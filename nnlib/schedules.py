@@ -26,8 +26,7 @@ def exponential(rate: float, factor: float = 0.999) -> Schedule:
 
 
 def cosine(rate: float, steps: int, final: float = 0.0) -> Schedule:
-    """From `rate` to `final` along half a cosine: final + (rate - final) (1 + cos(π t / steps)) / 2; then
-    final.
+    """From `rate` to `final` along half a cosine: final + (rate - final) (1 + cos(π t / steps)) / 2.
 
     Source: Loshchilov and Hutter 2016, https://arxiv.org/abs/1608.03983
     """
@@ -36,8 +35,7 @@ def cosine(rate: float, steps: int, final: float = 0.0) -> Schedule:
 
 
 def warmup(then: float | Schedule, steps: int) -> Schedule:
-    """A line up from near zero in `steps` steps, then another schedule from its start: then(0) (t + 1) /
-    steps.
+    """A line up in `steps` steps, then(0) (t + 1) / steps, and another schedule from there.
 
     Source: Goyal et al. 2017, https://arxiv.org/abs/1706.02677
     """

@@ -116,7 +116,5 @@ def sum_rows(rows: Array, indices: Array, count: int) -> Array:
 
 
 def keep_mask(rng: np.random.Generator, shape: tuple[int, ...], keep: float, like: Array) -> Array:
-    """Random 1 / keep with probability `keep`, else 0, where `like` lives. On the CPU, both libraries draw
-    alike.
-    """
+    """1 / keep with probability `keep`, else 0, where `like` lives. On a CPU both libraries draw alike."""
     return kernels_for(like).keep_mask(rng, shape, keep, like)

@@ -18,8 +18,7 @@ class Step(Layer):
 
         y = 1 if x > 0, else 0        range {0, 1}; slope 0 everywhere
 
-    Nothing flows back through it (dx is zero), which is why networks that learn by gradients need a smoother
-    one.
+    Nothing flows back through it (dx is zero), so networks that learn by gradients need a smoother one.
     """
 
     def forward(self, x: Array, training: bool = False) -> tuple[Array, Array]:

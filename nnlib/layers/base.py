@@ -36,9 +36,7 @@ Gradients = tuple[Array, dict[str, Array]]  # (dx, the gradient of each weight b
 
 
 class _Nowhere(dict):
-    """Where gradients go when nobody prepared a place: every name gives None, and `out=None` makes a new
-    array.
-    """
+    """Where gradients go when no place was prepared: every name gives None, and `out=None` is a new array."""
 
     def __missing__(self, name):
         return None
@@ -48,9 +46,7 @@ NOWHERE = _Nowhere()
 
 
 class Parameter:
-    """A weight as an attribute: `layer.weight` is `layer.params["weight"]`, and setting it copies into that
-    view.
-    """
+    """A weight as an attribute: `layer.weight` is `layer.params["weight"]`; to set it is to copy into it."""
 
     def __set_name__(self, owner, name):
         self.name = name
@@ -59,7 +55,10 @@ class Parameter:
         return self if layer is None else layer.params.get(self.name)
 
     def __set__(self, layer, value):
-        here, value = layer.params[self.name], to_numpy(value)
+        here = layer.params[self.name]
+        if value is here:  # after layer.weight -= ...
+            return
+        value = to_numpy(value)
         if value.shape != tuple(here.shape):
             raise ValueError(f"{layer}.{self.name} wants the shape {tuple(here.shape)}, got {value.shape}")
         here[...] = asarray(value, here)
@@ -68,8 +67,7 @@ class Parameter:
 class Layer:
     """A function of arrays with a derivative, and perhaps with weights. Subclasses say what it is.
 
-    A subclass writes `forward` and `backward`; with weights also `draw`; and `output_shape` where the shape
-    changes.
+    A subclass writes `forward` and `backward`; with weights also `draw`; `output_shape` if shapes change.
     """
 
     seed: int | np.random.Generator | None = None  # where the first weights come from
@@ -94,7 +92,6 @@ class Layer:
         return self.forward(x)[0]
 
     # Weights
-    # ----------------------------------------------------------------------------------------------------
 
     @property
     def built(self) -> bool:
@@ -116,9 +113,7 @@ class Layer:
         """Set the sizes that were left open as None from the shape of an example."""
 
     def build(self, shape: Shape | None = None, seed: int | np.random.Generator | None = None) -> Layer:
-        """Draw the weights. `shape` is one example's, needed if a size was left open. Done by the first
-        forward.
-        """
+        """Draw the weights, as the first forward would. `shape`, one example's, settles sizes left open."""
         if shape is not None:
             self.infer(shape)
             self.output_shape(shape)  # says what is wrong before anything is drawn
@@ -133,8 +128,9 @@ class Layer:
         self._params, self.like = params, params.vector[:0]
 
     def to(self, library: str | None = None, device: str | None = None, dtype: str | None = None) -> Layer:
-        """Move the weights, in place, and return the layer: `model.to("torch", "cuda")`,
-        `model.to(dtype="float64")`.
+        """Move the weights, in place, and return the layer.
+
+            model.to("torch", "cuda")        model.to("numpy")        model.to(dtype="float64")
 
         What is not named stays as it is; a new library starts on its default device. Errors: see `prototype`.
         """
@@ -165,24 +161,19 @@ class Layer:
             self.adopt(Flat.of(self._params, self.like))
 
     # Shapes and errors
-    # ------------------------------------------------------------------------------------------
 
     def output_shape(self, shape: Shape) -> Shape:
         """The shape of one output for one input of this shape; a ValueError if the layer cannot take it."""
         return shape
 
     def multiply_adds(self, shape: Shape) -> int:
-        """How many multiplications, each with an addition, one input of this shape costs. Small change is
-        left out.
-        """
+        """How many multiplications, each with an addition, one such input costs; small change left out."""
         return 0
 
     def summary(self, shape: Shape | None = None) -> Summary:
-        """A table of the layers: shapes, weights, multiply-adds, receptive field. Draws the weights if need
-        be.
+        """A table of the layers: shapes, weights, multiply-adds, receptive field. It needs the weights drawn.
 
-        shape: one example's, (C, H, W) or (D,); it may be left out if the first layer is a Linear of known
-        size.
+        shape: one example's, (C, H, W) or (D,). It may be left out if the first layer is a Linear(D, ...).
         """
         from .summary import summarize
 

@@ -18,17 +18,15 @@ from .flat import Flat
 class Sequential(Composite):
     """Layers one after the other.
 
-        y = layer_n(... layer_2(layer_1(x)))        dx: the same way back, each layer's dx the dy of the one
-        before
+        y = layer_n(... layer_2(layer_1(x)))
+        dx: the same way back, each layer's dx being the dy of the one before it
 
-    `Sequential(Linear(2, 3), ReLU())` names its layers linear1, relu1; `Sequential(hidden=Linear(2, 3),
-    bend=ReLU())` as told. Names lead everywhere: model["hidden"], watch=["hidden"], params["hidden.weight"].
+    `Sequential(Linear(2, 3), ReLU())` names its layers linear1 and relu1, `Sequential(hidden=Linear(2, 3))`
+    as you like. Names lead everywhere: model["hidden"], watch=["hidden"], model.params["hidden.weight"].
     """
 
     def forward(self, x: Array, training: bool = False, watch: Iterable[str] = ()) -> tuple:
-        """(y, caches); with `watch` (y, caches, seen), where `seen` has the outputs of the layers of these
-        names.
-        """
+        """(y, caches); with `watch`, names of layers, (y, caches, seen), their outputs by name."""
         self.ready(x)
         if watch:
             self.look_up(watch)
@@ -52,13 +50,17 @@ class Sequential(Composite):
         """
         self.look_up(inject or ())
         grads = self.place(wrt, into)
-        learners = [name for name, layer in self.layers.items() if layer.params]
+        goal = self._first_learner() if wrt == "params" else None
         for name, cached in zip(reversed(self.layers), reversed(cache), strict=True):
-            last = wrt == "params" and name == learners[0]  # below it, nobody asks for a gradient
-            dy = self.back(name, dy, cached, wrt if last or wrt == "input" else "both", grads, inject)
-            if last:
+            wanted = wrt if wrt == "input" or name == goal else "both"  # the way down needs dx
+            dy = self.back(name, dy, cached, wanted, grads, inject)
+            if name == goal:  # below it, nobody asks for a gradient
                 return None, grads
         return dy, grads
+
+    def _first_learner(self) -> str:
+        """The first layer that has weights; without any, the first of all."""
+        return next((name for name, layer in self.layers.items() if layer.params), next(iter(self.layers)))
 
     def __call__(self, x: Array) -> Array:
         self.ready(x)
@@ -94,9 +96,8 @@ class Residual(Composite):
 
         y = body(x) + x, or body(x) + shortcut(x)        dx = dx of the body + dx of the way around: paths add
 
-    `Residual(Conv2d(8, 8, 3, padding=1), ReLU())`; a `shortcut` layer makes the shapes meet where the body
-    changes them. Source: He et al. 2015, https://arxiv.org/abs/1512.03385. Errors: ValueError if the shapes
-    do not meet.
+    `Residual(Conv2d(8, 8, 3, padding=1), ReLU())`; where the body changes the shape, a `shortcut` layer does
+    so too. Source: He et al. 2015, https://arxiv.org/abs/1512.03385. Errors: ValueError if the shapes differ.
     """
 
     def __init__(self, *layers: Layer, shortcut: Layer | None = None, seed=None, **named: Layer):
@@ -146,11 +147,10 @@ class Residual(Composite):
 class Concat(Composite):
     """Layers side by side on the same input, their outputs joined.
 
-        y = [branch_1(x), branch_2(x), ...] along `axis`, the channels as a rule        dx = the sum of their
-        dx
+        y = [branch_1(x), branch_2(x), ...], joined along `axis`, the channels as a rule
+        dx = the sum of their dx
 
-    Source: Szegedy et al. 2014, https://arxiv.org/abs/1409.4842. Errors: ValueError if the other axes do not
-    agree.
+    Source: Szegedy et al. 2014, https://arxiv.org/abs/1409.4842. Errors: ValueError if other axes differ.
     """
 
     def __init__(self, *layers: Layer, axis: int = 1, seed=None, **named: Layer):

@@ -42,7 +42,6 @@ class Composite(Layer):
         return len(self.layers)
 
     # Weights: one vector for all
-    # ------------------------------------------------------------------------------
 
     @property
     def params(self) -> Flat:
@@ -60,9 +59,8 @@ class Composite(Layer):
         return {f"{name}.{key}": b for name, layer in self.layers.items() for key, b in layer.buffers.items()}
 
     def generators(self) -> dict[str, np.random.Generator]:
-        return {
-            f"{name}.{key}": g for name, layer in self.layers.items() for key, g in layer.generators().items()
-        }
+        sources = {name: layer.generators() for name, layer in self.layers.items()}
+        return {f"{name}.{key}": rng for name, inside in sources.items() for key, rng in inside.items()}
 
     def build(self, shape: Shape | None = None, seed: int | np.random.Generator | None = None) -> Layer:
         self.build_layers(shape, np.random.default_rng(seed if self.seed is None else self.seed))
@@ -104,7 +102,6 @@ class Composite(Layer):
             self._gather()
 
     # One layer's turn
-    # -----------------------------------------------------------------------------------------
 
     def ready(self, x: Array) -> None:
         """Draw the weights that wait for their sizes, on the first input."""
@@ -125,9 +122,7 @@ class Composite(Layer):
         return y, cache
 
     def back(self, name: str, dy: Array | None, cache: object, wrt: str, grads: Flat | dict, inject: dict):
-        """dx of one layer; its weight gradients go to their place in `grads`. None stands for a zero
-        gradient.
-        """
+        """dx of one layer; its weight gradients go to their place in `grads`. None is a gradient of zero."""
         layer, mine = self.layers[name], grads.part(name) if grads else NOWHERE
         inside = {}
         if inject:
@@ -164,9 +159,7 @@ def plus(a: Array | None, b: Array | None) -> Array | None:
 
 
 def _inside(name: str, keys: Iterable[str]) -> list[str]:
-    """Those of the dotted names that lead into this layer, without its own name: "block1.conv2" gives
-    "conv2".
-    """
+    """The dotted names that lead into this layer, without its own: "block1.conv2" gives "conv2"."""
     return [key[len(name) + 1 :] for key in keys if key.startswith(f"{name}.")]
 
 

@@ -44,7 +44,7 @@ class Flat(dict):
         """Copy the arrays of these names into the vector; those that already lie there cost nothing."""
         for name, array in arrays.items():
             if array is not self[name]:
-                self[name][...] = asarray(array, self.vector)
+                self[name][...] = array if type(array) is type(self.vector) else asarray(array, self.vector)
 
     def part(self, *layers: str) -> Flat:
         """The views of neighboring layers; of a single one, under their own names: "weight", "bias"."""

@@ -1,7 +1,7 @@
 """Linear: the dense layer, in which every neuron sees every input.
 
-N batch size, D inputs (features) of each neuron, K neurons (outputs). `...` further axes, such as time, or
-none.
+N batch size, D inputs (features) of each neuron, K neurons (outputs), M rows in all. `...` further axes, such
+as time, or none.
 """
 
 from __future__ import annotations
@@ -37,10 +37,8 @@ class Linear(Layer):
         init: Callable = he,
         seed: int | np.random.Generator | None = None,
     ):
-        self.inputs, self.outputs = (
-            whole("Linear, for its inputs,", inputs),
-            whole("Linear, for its outputs,", outputs),
-        )
+        self.inputs = whole("Linear, for its inputs,", inputs)
+        self.outputs = whole("Linear, for its outputs,", outputs)
         self.has_bias, self.init, self.seed = bias, init, seed
 
     def forward(self, x: Array, training: bool = False) -> tuple[Array, Array]:
@@ -57,10 +55,8 @@ class Linear(Layer):
             dx = dy @ self.weight.T  # (N, ..., D): what each input did, through the weights it went through
         if wrt != "input":
             xp = namespace(dy)
-            x, dy = x.reshape(-1, self.inputs), dy.reshape(-1, self.outputs)  # (M, D), (M, K): all rows alike
-            grads["weight"] = xp.matmul(
-                x.T, dy, out=into["weight"]
-            )  # (D, K): input times blame, over all rows
+            x, dy = x.reshape(-1, self.inputs), dy.reshape(-1, self.outputs)  # (M, D), (M, K)
+            grads["weight"] = xp.matmul(x.T, dy, out=into["weight"])  # (D, K): input times blame, all rows
             if self.has_bias:
                 grads["bias"] = dy.sum(axis=0)  # (K,): a bias copied to every row, in reverse
         return dx, grads
@@ -79,12 +75,9 @@ class Linear(Layer):
 
     def output_shape(self, shape: Shape) -> Shape:
         if shape[-1] != self.inputs:
-            fix = (
-                "put Flatten() before it"
-                if math.prod(shape) == self.inputs
-                else f"write Linear({shape[-1]}, ...)"
-            )
-            raise self.refuse(shape, f"(N, ..., {self.inputs})", fix)
+            flat = math.prod(shape) == self.inputs
+            cure = "put Flatten() before it" if flat else f"write Linear({shape[-1]}, ...)"
+            raise self.refuse(shape, f"(N, ..., {self.inputs})", cure)
         return (*shape[:-1], self.outputs)
 
     def multiply_adds(self, shape: Shape) -> int:

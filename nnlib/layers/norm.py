@@ -1,5 +1,4 @@
-"""Normalisation: bring signals to mean 0 and variance 1, then let the network scale and shift them as it
-likes.
+"""Normalisation: bring signals to mean 0 and variance 1, then scale and shift them as learned.
 
 N batch size, C channels (or features), H W height and width, D features.
 """
@@ -78,8 +77,7 @@ class BatchNorm1d(_BatchNorm):
     used to evaluate. With weight = sqrt(var) and bias = mean it can undo itself. `BatchNorm1d()` takes C from
     its first input. Source: Ioffe and Szegedy 2015, https://arxiv.org/abs/1502.03167
 
-    Errors: ValueError for another shape, or for training on a single number per channel; TypeError for
-    another dtype.
+    Errors: ValueError for another shape, or to train on one number per channel; TypeError for another dtype.
     """
 
     ranks, wanted = (1, 2), "(N, C)"

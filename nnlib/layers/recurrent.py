@@ -50,9 +50,7 @@ class _Recurrent(Layer):
         return namespace(x).zeros((x.shape[0], self.hidden), dtype=x.dtype, device=x.device)
 
     def _gather(self, da: list[Array], x: Array, before: list[Array], wrt: str) -> Gradients:
-        """dx and the weights' gradients, from what the sums of every moment should have been: T times (N,
-        gates H).
-        """
+        """dx and the weights' gradients, from the T gradients da (N, gates H) of the sums at each moment."""
         xp = namespace(x)
         da = xp.stack(da, axis=1)  # (N, T, gates H)
         dx = da @ self.weight_x.T if wrt != "params" else None  # (N, T, D)
