@@ -22,8 +22,14 @@ class Figure(anywidget.AnyWidget):
 
     def __init__(self, name: str, check: Check, start: State):
         self._name, self._check, self._begin = name, check, start
-        self._esm = script() + script("widget.js")
+        self._esm = script("widget.js")
         super().__init__(tag=f"nn-{name}", start=attributes(start), value=start)
+        self.on_msg(self._answer)
+
+    def _answer(self, _, content, buffers):
+        """Send the script to a page that does not have it yet."""
+        if content == {"want": "script"}:
+            self.send({"script": script()})
 
     @traitlets.validate("value")
     def _complete(self, proposal):

@@ -32,6 +32,7 @@ test("a turned line passes through both handles and keeps its 1 side", () => {
     const line = through(p, q, before);
     for (const point of [p, q]) assert.ok(Math.abs(value(line, point)) < 0.02);
     assert.ok(line[0] * before[0] + line[1] * before[1] >= 0);
+    assert.deepEqual(through(q, p, before), line, "whichever handle was moved");
     assert.ok(Math.abs(Math.hypot(line[0], line[1]) - Math.hypot(1, 0.4)) < 0.02);
   }
 });

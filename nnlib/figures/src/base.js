@@ -7,10 +7,11 @@
 //   table()              {caption, head: [...], rows: [[...]]}: the current numbers as text
 //   summary()            one sentence: what the figure shows now, for the live region
 // and changes its state with this.change({...}) alone, which emits `nn-change` with {value}.
-import { LitElement, html, nothing } from "lit";
+import { LitElement, html } from "lit";
 import { readFragment, writeFragment } from "./permalink.js";
 import { shared } from "./styles.js";
 import { figureStyles } from "./base-styles.js";
+import { toolbar } from "./toolbar.js";
 
 const paper = matchMedia("print");
 export const PAPER_WIDTH = 600; // what figures measure on paper: no event tells the width of a page
@@ -217,52 +218,9 @@ export class NNFigure extends LitElement {
   render() {
     return html`
       <section class="card" aria-label=${this.label}>
-        ${this.problems.map((line) => html`<p class="problem small">${line}</p>`)} ${this.drawing()} ${this.toolbar()}
+        ${this.problems.map((line) => html`<p class="problem small">${line}</p>`)} ${this.drawing()} ${toolbar(this)}
         <div class="hush" role="status" aria-live="polite"></div>
       </section>
-    `;
-  }
-
-  toolbar() {
-    const numbers = this.open === "numbers";
-    return html`
-      <div class="toolbar screen-only">
-        <button class="button plain small" aria-expanded=${numbers} @click=${() => this.toggle("numbers")}>
-          Numbers as text
-        </button>
-        ${this.linkMode === "off"
-          ? nothing
-          : html`<button class="button plain small" @click=${this.copyLink}>Copy link</button>`}
-        <button class="button plain small" @click=${this.reset}>Start again</button>
-        <span class="muted small">${this.note}</span>
-      </div>
-      ${this.open === "link"
-        ? html`<input id="link" class="link screen-only" readonly aria-label="Link to this set-up" .value=${this.link} />`
-        : nothing}
-      ${numbers ? this.numbers() : nothing}
-    `;
-  }
-
-  numbers() {
-    const { caption, head, rows } = this.table();
-    return html`
-      <div class="scroll" tabindex="0" role="region" aria-label="Numbers as text">
-        <table>
-          <caption>
-            ${caption}
-          </caption>
-          <thead>
-            <tr>
-              ${head.map((cell) => html`<th scope="col">${cell}</th>`)}
-            </tr>
-          </thead>
-          <tbody>
-            ${rows.map((row) => html`<tr>
-                ${row.map((cell, c) => (c ? html`<td>${cell}</td>` : html`<th scope="row">${cell}</th>`))}
-              </tr>`)}
-          </tbody>
-        </table>
-      </div>
     `;
   }
 }

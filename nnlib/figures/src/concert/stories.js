@@ -7,7 +7,7 @@ export const stories = {
     title: "Concert on Friday",
     lead: {
       threshold: "Answer the questions. Each yes adds its weight; go if the sum is greater than the threshold.",
-      bias: "The threshold has moved to the other side as the bias. Go if the sum is now greater than 0.",
+      bias: "The threshold has moved into the sum as the bias. Go if the sum is now greater than 0.",
     },
     go: "Go to the concert",
     stay: "Stay at home",
@@ -50,16 +50,16 @@ export const stories = {
     title: "A weekend festival",
     lead: {
       threshold: "Give each question 0 to 4. A value counts as often as its weight says; go if the sum is greater than the threshold.",
-      bias: "The threshold has moved to the other side as the bias. Go if the sum is now greater than 0.",
+      bias: "The threshold has moved into the sum as the bias. Go if the sum is now greater than 0.",
     },
     go: "Go to the festival",
     stay: "Stay at home",
     top: 4, // an answer is a value from 0 to 4
     questions: [
-      { name: "weather", text: "How good is the weather?" },
-      { name: "music", text: "How good is the music?" },
-      { name: "company", text: "How good is the company?" },
-      { name: "money", text: "How easily can you pay?" },
+      { name: "weather", text: "Good weather?" },
+      { name: "music", text: "Good music?" },
+      { name: "company", text: "Good company?" },
+      { name: "money", text: "Enough money?" },
     ],
     answers: [3, 2, 4, 2],
     weights: [4, 2, 2, 1],

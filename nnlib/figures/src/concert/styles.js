@@ -96,6 +96,7 @@ export const concertStyles = css`
   .question {
     font-weight: 600;
     line-height: 24px;
+    white-space: nowrap;
   }
   .weight > .small {
     white-space: nowrap;

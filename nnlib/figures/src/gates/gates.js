@@ -2,27 +2,23 @@
 import { html, nothing } from "lit";
 import { NNFigure } from "../base.js";
 import { agreement, beyondLines, corners, functionName, gates } from "../math/boolean.js";
-import { round, show } from "../math/decimal.js";
+import { show } from "../math/decimal.js";
 import { bitsOf, hiddenOf, networkBits, unitOutput, unitScore } from "../math/gates.js";
 import { neuronStyles } from "../parts/neuron.js";
 import { gripStyles } from "../parts/grip.js";
 import { planeStyles } from "../parts/plane.js";
 import { segmented, segmentedStyles } from "../parts/segmented.js";
-import { slider, sliderStyles } from "../parts/slider.js";
+import { sliderStyles } from "../parts/slider.js";
 import { numbers, oneOf } from "../schema.js";
 import { board, boardStyles } from "./board.js";
+import { clean } from "./limits.js";
 import { network } from "./network.js";
+import { lineNumbers, truth, unitNumbers } from "./numbers.js";
 import { hiddenPlane, inputPlane } from "./planes.js";
 import { gatesStyles } from "./styles.js";
 import { score, verdict } from "./verdict.js";
 
-const LIMITS = { w: { min: -2, max: 2, step: 0.1 }, b: { min: -3, max: 3, step: 0.1 } };
-const clamp = ({ min, max }, x) => round(Math.min(max, Math.max(min, x)), 2);
-const clean = ([w1, w2, b]) => [clamp(LIMITS.w, w1), clamp(LIMITS.w, w2), clamp(LIMITS.b, b)];
 const unit = () => numbers({ count: 3, min: -3, max: 3 });
-
-/** Ready-made weights for the unit that combines h1 and h2. */
-const combiners = { AND: [1, 1, -1.5], OR: [1, 1, -0.5], "AND NOT": [1, -1, -0.5] };
 
 export class Gates extends NNFigure {
   static fields = {
@@ -113,8 +109,8 @@ export class Gates extends NNFigure {
       <div class="stage ${this.width < 600 && !this.printing ? "narrow" : "wide"} ${this.two ? "two" : "one"}">
         <div>${inputPlane(this)}</div>
         ${this.two ? html`<div>${hiddenPlane(this)}</div>` : nothing} ${verdict(this)}
-        ${this.two ? this.units2() : nothing}
-        <div class="side">${this.two ? network(this.state) : this.units1()} ${this.truth()}</div>
+        ${this.two ? unitNumbers(this) : nothing}
+        <div class="side">${this.two ? network(this.state) : lineNumbers(this)} ${truth(this)}</div>
       </div>
       ${board({ found: this.found, now: this.bits, layers: this.state.layers })}
     `;
@@ -144,66 +140,6 @@ export class Gates extends NNFigure {
     });
   }
 
-  sliders(name, inputs, of) {
-    const values = this.state[name];
-    const symbols = [html`w<sub>1</sub>`, html`w<sub>2</sub>`, html`b`];
-    return values.map((value, i) =>
-      slider({
-        label: [`Weight of ${inputs[0]}${of}`, `Weight of ${inputs[1]}${of}`, `Bias${of}`][i],
-        symbol: symbols[i],
-        value,
-        ...(i < 2 ? LIMITS.w : LIMITS.b),
-        onchange: (x) => this.change({ [name]: values.map((old, j) => (j === i ? x : old)) }),
-      }),
-    );
-  }
-
-  swap(name) {
-    return html`<button class="button small" @click=${() => this.change({ [name]: this.state[name].map((x) => -x + 0) })}>
-      Swap the sides
-    </button>`;
-  }
-
-  units1() {
-    return html`
-      <div class="numbers screen-only">${this.sliders("line", ["x₁", "x₂"], "")} ${this.swap("line")}</div>
-    `;
-  }
-
-  units2() {
-    const names = { hidden1: "h₁", hidden2: "h₂", output: "y" };
-    const name = this.edited;
-    const inputs = name === "output" ? ["h₁", "h₂"] : ["x₁", "x₂"];
-    const preset = Object.keys(combiners).find((key) => String(combiners[key]) === String(this.state.output));
-    return html`
-      <div class="numbers screen-only">
-        ${segmented({
-          label: "Unit y combines h₁ and h₂ by",
-          name: "combiner",
-          kind: "small",
-          value: preset,
-          options: Object.keys(combiners).map((key) => ({ value: key, text: `h₁ ${key} h₂` })),
-          onchange: (key) => this.change({ output: combiners[key] }),
-        })}
-        <div class="which">
-          <span class="small muted">Numbers of</span>
-          ${segmented({
-            label: "Numbers of unit",
-            name: "edited",
-            value: name,
-            options: Object.entries(names).map(([value, text]) => ({ value, text })),
-            onchange: (value) => {
-              this.edited = value;
-              this.requestUpdate();
-            },
-          })}
-          ${this.swap(name)}
-        </div>
-        ${this.sliders(name, inputs, ` in ${names[name]}`)}
-      </div>
-    `;
-  }
-
   /** The truth table with the arithmetic: what goes in, what is computed, what was wanted. */
   rows() {
     const wanted = gates[this.state.target];
@@ -213,39 +149,6 @@ export class Gates extends NNFigure {
       const y = unitOutput(unitOfY, h);
       return { x, h, sum: unitScore(unitOfY, h), y, wanted: Number(wanted[i]), right: y === Number(wanted[i]) };
     });
-  }
-
-  truth() {
-    const layered = this.two;
-    return html`
-      <table class="truth num">
-        <caption class="hush">
-          Truth table for ${this.state.target}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">x<sub>1</sub> x<sub>2</sub></th>
-            ${layered ? html`<th scope="col">h<sub>1</sub> h<sub>2</sub></th>` : nothing}
-            <th scope="col">sum</th>
-            <th scope="col">output</th>
-            <th scope="col">${this.state.target}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${this.rows().map(
-            ({ x, h, sum, y, wanted, right }) => html`
-              <tr class=${right ? "right" : "wrong"}>
-                <th scope="row">${x.join(" ")}</th>
-                ${layered ? html`<td>${h.join(" ")}</td>` : nothing}
-                <td>${show(sum)}</td>
-                <td><b>${y}</b></td>
-                <td>${wanted} <span class="mark">${right ? "✓" : "✗"}</span></td>
-              </tr>
-            `,
-          )}
-        </tbody>
-      </table>
-    `;
   }
 
   // ---- in words ----------------------------------------------------------------------------------------
