@@ -15,6 +15,14 @@ from sphinx.application import Sphinx
 ROOT = Path(__file__).resolve().parents[2]
 WRITER = ROOT / "tools" / "notebook.py"
 NOTEBOOKS = "_downloads/notebooks"
+_MENDED = {
+    # Names that hide the text which is to be seen.
+    'button pst-js-only" title="Search" aria-label="Search"': 'button pst-js-only"',
+    '<summary aria-label="Toggle hidden content">': "<summary>",
+    # A role that has been withdrawn, and a sidebar that is no region.
+    'role="doc-biblioentry"': 'role="listitem"',
+    'id="pst-primary-sidebar" class': 'id="pst-primary-sidebar" role="complementary" aria-label="Book" class',
+}
 _NUMBER = re.compile(r"(\d+)-")
 _DESCRIPTION = re.compile(r'<meta content="([^"]*)" name="description"')
 
@@ -133,6 +141,8 @@ def finish(app: Sphinx, problem: Exception | None) -> None:
         _HOME.format(title=html.escape(app.config.html_title), first=first), encoding="utf-8"
     )
     forget_icon_fonts(Path(app.outdir, "_static", "styles", "pydata-sphinx-theme.css"))
+    for page in Path(app.outdir).rglob("*.html"):
+        mend(page)
     folder = Path(app.outdir, NOTEBOOKS)
     folder.mkdir(parents=True, exist_ok=True)
     for page in app.env.found_docs:
@@ -143,7 +153,19 @@ def finish(app: Sphinx, problem: Exception | None) -> None:
 def forget_icon_fonts(styles: Path) -> None:
     """Take the icon fonts out of the theme's style sheet: icons.css draws the few icons there are."""
     text = styles.read_text(encoding="utf-8")
-    styles.write_text(re.sub(r"@font-face\{[^}]*Font Awesome[^}]*\}", "", text), encoding="utf-8")
+    text = re.sub(r"@font-face\{[^}]*Font Awesome[^}]*\}", "", text)
+    styles.write_text(
+        re.sub(r"(?:\.fa-[\w-]+(?:::?before|::?after)?,?)+\{[^{}]*\}", "", text), encoding="utf-8"
+    )
+
+
+def mend(page: Path) -> None:
+    """Repair what an audit of the theme's own HTML found; a page mended already stays as it is."""
+    text = before = page.read_text(encoding="utf-8")
+    for wrong, right in _MENDED.items():
+        text = text.replace(wrong, right)
+    if text != before:
+        page.write_text(text, encoding="utf-8")
 
 
 def write_notebook(app: Sphinx, page: str, target: Path) -> None:

@@ -72,7 +72,7 @@ html_static_path = [{str(assets)!r}, {str(figures / "tokens.css")!r}, {str(figur
 html_css_files = ["tokens.css", "custom.css"]
 html_js_files = [["figures.js", {{"defer": "defer"}}]]
 html_context = {{"default_mode": "auto"}}
-mathjax_path = "vendor/mathjax/tex-chtml-full.js"
+mathjax_path = "vendor/mathjax/tex-chtml.js"
 mathjax3_config = {{"options": {{"enableMenu": False}}}}
 html_theme_options = {{
     "pygments_light_style": "a11y-high-contrast-light",

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 SITE = Path(__file__).resolve().parents[2] / "_build" / "html"
-PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("**/*.html")) or ["index.html"]
+PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("**/*.html"))
+PAGES = [name for name in PAGES if name != "index.html"] or ["404.html"]  # the root only leads to the book
 PLAIN, WITH_MATHS = 1.2e6, 2.6e6  # bytes a page may make a browser load
 
 pytestmark = [pytest.mark.site, pytest.mark.browser, pytest.mark.node]

@@ -11,8 +11,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
-PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("**/*.html")) or ["index.html"]
-BOOK = [name for name in PAGES if name.startswith("book/")] or ["index.html"]
+PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("**/*.html")) or ["404.html"]
+BOOK = [name for name in PAGES if name.startswith("book/")] or ["404.html"]
 TEXT = {".html", ".js", ".css", ".json", ".ipynb", ".txt", ".svg", ".md", ".py"}
 SECRET = re.compile(r"(BEGIN|END)[ _](SOLUTION|HIDDEN)", re.IGNORECASE)
 

@@ -111,7 +111,9 @@ def test_an_address_that_does_not_exist_gets_the_books_own_page(site):
     )
 
 
-def test_the_root_leads_to_the_book(fresh):
-    page, _ = fresh("index.html", "file")
+def test_the_root_leads_to_the_book(chromium, site):
+    page = chromium.new_page()
+    page.goto(f"{site.as_uri()}/index.html", wait_until="commit")
     page.wait_for_url("**/book/index.html")
     assert "From Neuron to Dream" in page.title()
+    page.close()
