@@ -31,10 +31,29 @@ class CappedClient(AsyncKernelClient):
     The library would otherwise hold the entire message in the grader's memory before anyone can look at it.
     """
 
+    _monitor: zmq.Socket | None = None
+
     def _create_connected_socket(self, channel: str, identity: bytes | None = None) -> zmq.Socket:
         # The option counts from the next connection on, so the context hands it to the socket at birth.
         self.context.setsockopt(zmq.MAXMSGSIZE, LARGEST_MESSAGE)
-        return super()._create_connected_socket(channel, identity)
+        connected = super()._create_connected_socket(channel, identity)
+        if channel == "iopub":
+            self._monitor = connected.get_monitor_socket(zmq.EVENT_DISCONNECTED)
+        return connected
+
+    async def hung_up(self) -> bool:
+        """Whether the connection over which outputs come was cut since the last time this was asked."""
+        if self._monitor is None or not await self._monitor.poll(0):
+            return False
+        await self._monitor.recv_multipart()
+        return True
+
+    def stop_channels(self) -> None:
+        """Close the monitor with the channels."""
+        if self._monitor is not None:
+            self._monitor.close(linger=0)
+            self._monitor = None
+        super().stop_channels()
 
 
 class SandboxKernelManager(AsyncKernelManager):

@@ -12,11 +12,10 @@ from pathlib import Path
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
 import nbgrader.converters
-from nbgrader.preprocessors import GetGrades
 from traitlets.config import Config
 
 from nngrade.autograde import SafeAutograde
-from nngrade.feedback import FeedbackExporter
+from nngrade.feedback import FeedbackExporter, GetVerdicts
 
 _LOOKED_UP_IN = (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.autogradeapp)
 
@@ -35,7 +34,7 @@ def _replace_converter() -> None:
 def configure(c: Config, root: Path | str | None = None) -> None:
     """Write the safe path into an nbgrader configuration; root: the course's folder, if not the current one."""
     _replace_converter()
-    c.GenerateFeedback.preprocessors = [GetGrades]
+    c.GenerateFeedback.preprocessors = [GetVerdicts]
     c.GenerateFeedback.exporter_class = FeedbackExporter
     # formgrader shows written answers, which are markdown: it must not show their HTML.
     c.HTMLExporter.sanitize_html = True

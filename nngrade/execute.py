@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import time
 from contextlib import contextmanager
@@ -14,7 +15,14 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import Execute
 from traitlets import Integer, Unicode
 
-from nngrade.client import KERNEL, UNSANDBOXED, UNSANDBOXED_VALUE, SandboxKernelManager, unsandboxed
+from nngrade.client import (
+    KERNEL,
+    UNSANDBOXED,
+    UNSANDBOXED_VALUE,
+    CappedClient,
+    SandboxKernelManager,
+    unsandboxed,
+)
 from nngrade.sandbox.errors import SandboxError
 from nngrade.states import State, worst
 
@@ -141,13 +149,24 @@ class SandboxedExecute(Execute):
         self._written += 64 + _size(msg["content"])
         if self._written <= self.output_kb << 10:
             return super().process_message(msg, cell, cell_index)
+        self._stop_for_output()
+        return None
+
+    async def _async_check_alive(self) -> None:
+        """Asked every second: besides the kernel's life, whether a message too large to read has come."""
+        await super()._async_check_alive()
+        if isinstance(self.kc, CappedClient) and await self.kc.hung_up():
+            await asyncio.sleep(0.3)  # a dying kernel hangs up, too, just before it is dead
+            await super()._async_check_alive()
+            self._stop_for_output()
+
+    def _stop_for_output(self) -> None:
         if not self._stopped:
             self._stopped = True
             self._events.append(State.TOO_MUCH_OUTPUT)
             sandbox = getattr(self.km, "sandbox", None)
             if sandbox is not None:
                 sandbox.end()
-        return None
 
 
 _STUDENT_NOTES = {

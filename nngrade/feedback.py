@@ -17,6 +17,7 @@ from nbconvert.exporters import Exporter
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
+from nbgrader.preprocessors import GetGrades
 from pygments.token import Token
 from traitlets import default
 
@@ -63,11 +64,11 @@ def highlight(source: str) -> Markup:
 
 def failure_text(cell: NotebookNode) -> str:
     """What a test cell's failure says to the student: the message of its error, never the way there."""
+    if cell.metadata.get(TRACES, {}).get("verdict") == TIMED_OUT:
+        return "This check was stopped because it ran too long. Look for a loop that never ends."
     for output in cell.get("outputs", []):
         if output.output_type == "error":
             name, value = plain(output.ename), plain(output.evalue).strip()
-            if name == "CellTimeoutError":
-                return "This check was stopped because it ran too long. Look for a loop that never ends."
             text = value if name == "CheckFailed" and value else f"{name}: {value}".rstrip(": ")
             return text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE] + " …"
     return "This check was not run, because the notebook ended before it."
@@ -128,11 +129,21 @@ def tasks_of(notebook: NotebookNode) -> list[Task]:
             _judge(task, cell)
         for answer in answers:
             _add_answer(task, answer)
-        if not task.messages and task.kind == "waiting" and grading.get("score") == 0 and not task.comments:
-            task.kind, task.mark, task.verdict, task.tone = "failed", "–", "no answer", "bad"
+        if task.kind == "waiting" and not grading.get("needs_person", True):
+            _settle_by_hand(task, bool(grading.get("graded_by_person")))
         tasks.append(task)
         answers = []
     return tasks
+
+
+def _settle_by_hand(task: Task, by_person: bool) -> None:
+    """Fill in a task that no test decides, once it is decided."""
+    if not by_person:
+        task.kind, task.mark, task.verdict, task.tone = "failed", "–", "no answer", "bad"
+    elif task.score == task.points:
+        task.kind, task.mark, task.verdict, task.tone = "passed", "✓", "read by a person", "good"
+    else:
+        task.kind, task.mark, task.verdict, task.tone = "failed", "◐", "read by a person", "odd"
 
 
 def _add_answer(task: Task, cell: NotebookNode) -> None:
@@ -154,8 +165,19 @@ def title_of(notebook: NotebookNode, fallback: str) -> str:
     return fallback
 
 
+class GetVerdicts(GetGrades):
+    """nbgrader's GetGrades, which also says whether a person has to look at a grade, or has."""
+
+    def _get_score(self, cell: NotebookNode, resources: dict) -> None:
+        super()._get_score(cell, resources)
+        name = cell.metadata.nbgrader["grade_id"]
+        grade = self.gradebook.find_grade(name, self.notebook_id, self.assignment_id, self.student_id)
+        cell.metadata.nbgrader["needs_person"] = bool(grade.needs_manual_grade)
+        cell.metadata.nbgrader["graded_by_person"] = grade.manual_score is not None
+
+
 class FeedbackExporter(Exporter):
-    """Exports an autograded notebook, after GetGrades, as the student's page."""
+    """Exports an autograded notebook, after GetVerdicts, as the student's page."""
 
     export_from_notebook = "nngrade feedback"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,10 @@ def load_course(root: Path) -> NbGrader:
             f"{root} is no course: it has no nbgrader_config.py. Run this in the course's folder."
         )
     os.chdir(root)
+    # nbgrader calls alembic, which lies beside this interpreter.
+    os.environ["PATH"] = os.pathsep.join(
+        [str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]
+    )
     app = NbGrader()
     app.log.handlers[:] = []
     app.log.propagate = False

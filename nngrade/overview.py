@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import nbformat
+from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 
 from nngrade.feedback import tasks_of
@@ -95,6 +96,14 @@ def _row(entry: Entry, page: Path, feedback: Path) -> dict:
     }
 
 
+def _waiting(coursedir: CourseDirectory, assignment: str) -> int:
+    """Submissions with an answer that only a person can grade, and nobody has yet."""
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        return sum(
+            bool(submission.needs_manual_grade) for submission in gradebook.assignment_submissions(assignment)
+        )
+
+
 def write_overview(coursedir: CourseDirectory, ledger: Ledger, assignment: str, page: Path) -> Path:
     """Write the overview of an assignment to ``page`` and return its path."""
     entries = ledger.latest(assignment)
@@ -116,6 +125,7 @@ def write_overview(coursedir: CourseDirectory, ledger: Ledger, assignment: str, 
         mean=points(round(sum(scores) / len(scores), 1)) if scores else "–",
         max_score=points(max((entry.max_score or 0 for entry in entries), default=0)),
         attention=sum(entry.state is not State.GRADED for entry in entries),
+        waiting=_waiting(coursedir, assignment),
         seconds=f"{sum(entry.seconds or 0 for entry in entries):.0f}",
         unsandboxed=sum(entry.sandboxed == 0 and entry.state is not State.INVALID for entry in entries),
         tasks=task_figures([folder(coursedir.autograded_directory, entry.student) for entry in run]),

@@ -32,7 +32,7 @@ class State(StrEnum):
 
 _MEANING = {
     State.RECEIVED: "Taken in, not graded yet.",
-    State.GRADED: "Ran to its end exactly as handed in.",
+    State.GRADED: "Every answer ran to its end as handed in.",
     State.REPAIRED: "Parts were missing, doubled or edited; the released originals were put back, then it ran to its end.",
     State.TAMPERED: "Something that steers grading (a tag, points, a cell's role) was changed; the originals were used.",
     State.TIMEOUT: "A cell or the whole notebook ran out of time; checks that ran before or after it still count.",

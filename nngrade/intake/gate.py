@@ -44,10 +44,15 @@ def _timestamp(found: Scan, notes: list[str]) -> bytes | None:
         return None
 
 
+def _refused(released: NotebookNode, sentences: list[str]) -> Rebuilt:
+    """The notebook of a submission that is not run: it holds nothing of the student's."""
+    return Rebuilt(rebuild(released, []).notebook, State.INVALID, dict.fromkeys(sentences, []))
+
+
 def _notebook(name: str, released: NotebookNode, found: Scan, caps: Caps) -> Rebuilt:
-    """One notebook of the assignment, rebuilt; an INVALID one holds nothing of the student's."""
+    """One notebook of the assignment, rebuilt."""
     if found.refusals:
-        return Rebuilt(rebuild(released, []).notebook, State.INVALID, list(found.refusals))
+        return _refused(released, found.refusals)
     data = found.files.get(name)
     try:
         if data is None:
@@ -58,7 +63,7 @@ def _notebook(name: str, released: NotebookNode, found: Scan, caps: Caps) -> Reb
             )
         return rebuild(released, read(data, name, caps))
     except RefusedError as refusal:
-        return Rebuilt(rebuild(released, []).notebook, State.INVALID, [str(refusal)])
+        return _refused(released, [str(refusal)])
 
 
 def _extra_files(found: Scan, reserved: set[str]) -> dict[str, bytes]:

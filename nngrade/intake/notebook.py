@@ -39,12 +39,25 @@ class Rebuilt:
 
     notebook: NotebookNode
     state: State = State.GRADED
-    notes: list[str] = field(default_factory=list)
+    happened: dict[str, list[str]] = field(default_factory=dict)
 
-    def note(self, sentence: str, state: State = State.GRADED) -> None:
+    def note(self, sentence: str, state: State = State.GRADED, cell: str = "") -> None:
+        """Keep a sentence; ``{}`` in it stands for the names of all cells to which the same happened."""
         self.state = worst(self.state, state)
-        if sentence not in self.notes and len(self.notes) < 25:
-            self.notes.append(sentence)
+        names = self.happened.setdefault(sentence, [])
+        if cell and cell not in names:
+            names.append(cell)
+
+    @property
+    def notes(self) -> list[str]:
+        """The sentences for the student."""
+        return [text.format(_listed(names)) if names else text for text, names in self.happened.items()][:25]
+
+
+def _listed(names: list[str]) -> str:
+    """Names for a sentence: at most six of them, the others counted."""
+    shown = ", ".join(f"`{name}`" for name in names[:6])
+    return shown if len(names) <= 6 else f"{shown} and {len(names) - 6} more"
 
 
 def _document(data: bytes, name: str) -> dict:
@@ -128,11 +141,13 @@ def _compare_role(cell: NotebookNode, found: Answer, result: Rebuilt) -> None:
     name, grading = cell.metadata.nbgrader["grade_id"], cell.metadata.nbgrader
     tags = sorted(_STEERING_TAGS & set(found.tags) - set(cell.metadata.get("tags", [])))
     if tags:
-        result.note(f"Cell `{name}` carried the tag `{tags[0]}`, which was not followed.", State.TAMPERED)
+        result.note(f"The tag `{tags[0]}` was not followed. It was on: {{}}.", State.TAMPERED, name)
     changed = [key for key in _ROLE if key in found.grading and found.grading[key] != grading.get(key, False)]
     if changed:
-        sentence = f"The grading data of cell `{name}` had been changed ({', '.join(changed)}); the released data count."
-        result.note(sentence, State.TAMPERED)
+        sentence = (
+            f"Grading data ({', '.join(changed)}) had been changed; the released data count. Changed: {{}}."
+        )
+        result.note(sentence, State.TAMPERED, name)
     elif found.grading and found.grading.get("schema_version") != grading.get("schema_version"):
         result.note(
             "The notebook's grading data have another version; the released data were used.", State.REPAIRED
@@ -143,7 +158,7 @@ def _take_answer(cell: NotebookNode, found: list[Answer], by_id: bool, result: R
     """Put the student's source into a released answer cell."""
     name = cell.metadata.nbgrader["grade_id"]
     if not found:
-        result.note(f"The answer cell `{name}` was missing, so it counts as not answered.", State.REPAIRED)
+        result.note("Missing answer cells count as not answered: {}.", State.REPAIRED, name)
         return
     edited = [answer for answer in found if answer.source.strip() != cell.source.strip()]
     chosen = (edited or found)[-1]
@@ -168,13 +183,13 @@ def _check_locked(cell: NotebookNode, found: list[Answer], result: Rebuilt) -> N
     """Note what happened to a test cell; the released one is used in any case."""
     name = cell.metadata.nbgrader["grade_id"]
     if not found:
-        result.note(f"The test cell `{name}` was missing; the released one was put back.", State.REPAIRED)
+        result.note("Missing test cells were put back as released: {}.", State.REPAIRED, name)
     elif len(found) > 1:
         result.note(
             f"The test cell `{name}` was there {len(found)} times; the released one was used.", State.REPAIRED
         )
     elif found[0].source.rstrip() != cell.source.rstrip() or found[0].kind != cell.cell_type:
-        result.note(f"The test cell `{name}` had been changed; the released one was used.", State.REPAIRED)
+        result.note("Test cells had been changed; the released ones were used: {}.", State.REPAIRED, name)
 
 
 def rebuild(released: NotebookNode, answers: list[Answer]) -> Rebuilt:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from nngrade.states import State
 
@@ -27,6 +27,15 @@ def state_mark(state: State | str) -> Markup:
     tone, sign = _MARKS.get(State(state), ("bad", "!"))
     return Markup('<span class="badge {}">{} {}</span>').format(
         tone, sign, State(state).value.replace("-", " ")
+    )
+
+
+def sentence(text: str) -> Markup:
+    """A note with its `names` set as code."""
+    parts = str(text).split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if i % 2 and len(parts) % 2 else escape(part)
+        for i, part in enumerate(parts)
     )
 
 
@@ -58,4 +67,4 @@ def render(name: str, **values: object) -> str:
     )
     template = _environment().get_template(f"{name}.html.j2")
     # The browser hashes the style as it stands in the page, so it goes in unescaped.
-    return template.render(css=Markup(css), csp=policy, state_mark=state_mark, **values)  # noqa: S704
+    return template.render(css=Markup(css), csp=policy, state_mark=state_mark, sentence=sentence, **values)  # noqa: S704

@@ -49,6 +49,14 @@ def _covered(path: str, by: list[str]) -> bool:
     return any(path == parent or path.startswith(parent.rstrip("/") + "/") for parent in by)
 
 
+def _places(package: str) -> list[str]:
+    """The folders of an installed package."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise SandboxError(f"Notebooks are to see the package {package}, which is not installed: install it.")
+    return [os.path.abspath(place) for place in spec.submodule_search_locations]
+
+
 def python_folders(packages: list[str]) -> list[str]:
     """Folders that this interpreter and ``packages`` need: prefixes, site-packages, and packages installed in place.
 
@@ -62,12 +70,7 @@ def python_folders(packages: list[str]) -> list[str]:
     wanted.append(str(Path(sys.base_prefix).resolve()))
     wanted += [entry for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages")]
     for name in packages:
-        spec = importlib.util.find_spec(name)
-        if spec is None or not spec.submodule_search_locations:
-            raise SandboxError(
-                f"The package {name} is to be seen by notebooks but is not installed: pip install it."
-            )
-        wanted += list(spec.submodule_search_locations)
+        wanted += _places(name)
     folders: list[str] = []
     for path in wanted:
         path = os.path.abspath(path)
@@ -122,10 +125,22 @@ def command(
     return args
 
 
-def environment(threads: int) -> dict[str, str]:
+def python_path(packages: list[str]) -> str:
+    """PYTHONPATH of a kernel: what this process finds outside its own prefix, and nothing else of its path.
+
+    The parent of an editable package may be named, for only the package itself is bound into the sandbox.
+    """
+    found = [entry for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages")]
+    found += [str(Path(place).parent) for name in packages for place in _places(name)]
+    ours = [sys.prefix, sys.base_prefix]
+    return os.pathsep.join(dict.fromkeys(path for path in found if not _covered(path, ours)))
+
+
+def environment(threads: int, packages: list[str]) -> dict[str, str]:
     """The whole environment of a kernel: fixed, so that the same work gets the same grade."""
     count = str(threads)
     return {
+        "PYTHONPATH": python_path(packages),
         "HOME": HOME,
         "USER": "student",
         "LOGNAME": "student",

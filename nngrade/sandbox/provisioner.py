@@ -151,7 +151,7 @@ class BubblewrapProvisioner(LocalProvisioner):
         }  # fmt: skip
         return {
             "command": [sys.executable, *options],
-            "environment": layout.environment(self.threads),
+            "environment": layout.environment(self.threads, self.packages),
             "connection": {**connection, "ip": f"{RUN}/s"},
             "limits": limits,
             "ready_fd": ready_fd,

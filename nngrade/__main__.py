@@ -1,0 +1,98 @@
+"""`python -m nngrade`: grade an assignment, see a demonstration, or ask what this machine lacks."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+import time
+from pathlib import Path
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from nngrade.grade import grade, load_course
+
+    outcome = grade(load_course(options.course), options.assignment, options.student, options.force)
+    for state, count in sorted(outcome.counts.items()):
+        print(f"{count:5d}  {state}")
+    print(f"Overview: {outcome.page}")
+    if outcome.failed:
+        print(outcome.failed, file=sys.stderr)
+    return int(bool(outcome.failed))
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from nngrade.demo import demonstrate
+
+    started = time.monotonic()
+    page, unexpected = demonstrate(options.checkout.resolve(), options.assignment)
+    print(f"Graded in {time.monotonic() - started:.0f} s. Open the overview: {page}")
+    for sentence in unexpected:
+        print(f"UNEXPECTED: {sentence}", file=sys.stderr)
+    return int(bool(unexpected))
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from nngrade.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        mark = {True: "ok", None: "--", False: "NO"}[finding.good]
+        print(f"{mark:>3}  {finding.what}: {finding.says}")
+    return int(any(finding.good is False for finding in findings))
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    top = argparse.ArgumentParser(prog="python -m nngrade", description=__doc__.split("\n")[0])
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    grade = commands.add_parser(
+        "grade", help="grade an assignment's submissions, write feedback and overview"
+    )
+    grade.add_argument("assignment", metavar="ASSIGNMENT")
+    grade.add_argument("--student", default="*", help="one student, or a pattern; all by default")
+    grade.add_argument("--force", action="store_true", help="grade again what has been graded")
+    grade.add_argument("--course", type=Path, default=Path(), help="the course's folder; this one by default")
+    grade.set_defaults(run=_grade)
+    demo = commands.add_parser("demo", help="grade ten sample submissions in demo/, hostile ones among them")
+    demo.add_argument(
+        "--checkout", type=Path, default=Path(), help="the project's folder; this one by default"
+    )
+    demo.add_argument("--assignment", default="perceptron")
+    demo.set_defaults(run=_demo)
+    doctor = commands.add_parser("doctor", help="say what this machine has and lacks for grading")
+    doctor.set_defaults(run=_doctor)
+    return top
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; foreseeable trouble is one line on stderr and exit status 1."""
+    options = parser().parse_args(arguments)
+    logging.captureWarnings(True)
+    try:
+        return options.run(options)
+    except KeyboardInterrupt:
+        print("Stopped. Run it again to go on; what is graded stays graded.", file=sys.stderr)
+        return 130
+    except ImportError as error:
+        print(f"{error}. Install what grading needs: pip install -e '.[course]'", file=sys.stderr)
+    except Exception as error:
+        if not _foreseen(error):
+            raise
+        print(error, file=sys.stderr)
+    return 1
+
+
+def _foreseen(error: Exception) -> bool:
+    """Whether the error's own text is the whole story."""
+    from nbgrader.converters.base import NbGraderException
+
+    from nngrade.assignment import SourceError
+    from nngrade.demo import DemoError
+    from nngrade.sandbox.errors import SandboxError
+
+    return isinstance(error, NbGraderException | SourceError | DemoError | SandboxError | OSError)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
