@@ -1,0 +1,282 @@
+"""The pieces of work W1 to W7 (NumPy backend) and T1 to T4 (torch backend), with the speeds that nnlib
+promises."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import warnings
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F  # noqa: N812  the name that every PyTorch program uses
+
+from nnlib import kernels
+from nnlib.backend import asarray
+from nnlib.kernels.windows import Window
+
+from . import networks
+from .steps import batch, channels_last, compiled, nnlib_step, torch_step
+from .timing import Contest
+
+OPTIMIZERS = ("SGD", "Adam")
+
+
+def w1(quick: bool) -> Iterator[Contest]:
+    """MLP 25-64-32-16-5: so small that only the number of calls counts."""
+    for size in (5, 32):
+        yield from _training(
+            "W1", f"MLP 25-64-32-16-5, batch {size}", lambda: networks.mlp(25, 64, 32, 16, 5), (size, 25), 5,
+            gates=(5.0, 7.0), compile_it=not quick,
+        )  # fmt: skip
+
+
+def w2(quick: bool) -> Iterator[Contest]:
+    """Letters MLP 2500-256-128-64-26, batch 32: most of the time goes to the first layer's weights."""
+    yield from _training(
+        "W2", "letters MLP, batch 32", lambda: networks.mlp(2500, 256, 128, 64, 26), (32, 2500), 26,
+        gates=(0.95, 1.15), compile_it=not quick,
+    )  # fmt: skip
+
+
+def w3(quick: bool) -> Iterator[Contest]:
+    """MNIST MLP 784-128-64-10: ten batches of 64, as in an epoch."""
+    sizes = (784, 128, 64, 10)
+    x, labels = batch((640, 784), 10)
+    for optimizer, gate in zip(OPTIMIZERS, (1.7, 1.4), strict=True):
+        mine, theirs = networks.mlp(*sizes)
+        fused = copy.deepcopy(theirs)
+        pieces = [(x[i : i + 64], labels[i : i + 64]) for i in range(0, len(x), 64)]
+        yield Contest(
+            "W3",
+            f"MNIST MLP, 10 batches of 64, {optimizer}",
+            _each(lambda *piece, o=optimizer, m=mine: nnlib_step(m, *piece, o), pieces),
+            _each(lambda *piece, o=optimizer, m=theirs: torch_step(m, *piece, o), pieces),
+            {
+                "PyTorch, fused optimizer": _each(
+                    lambda *piece, o=optimizer, m=fused: torch_step(m, *piece, o, fused=True), pieces
+                ),
+                "scikit-learn": _scikit_learn(sizes[1:-1], optimizer, x, labels),
+            },
+            gate,
+        )
+
+
+def w4(quick: bool) -> Iterator[Contest]:
+    """LeNet and a ConvNet of 32 and 64 kernels on digits, batch 64."""
+    shape = (16 if quick else 64, 1, 28, 28)
+    for name, make, gate in (("LeNet", networks.lenet, 1.0), ("ConvNet 32/64", networks.convnet, 1.25)):
+        yield from _training(
+            "W4",
+            f"{name}, batch {shape[0]}",
+            make,
+            shape,
+            10,
+            (gate, gate),
+            pictures=True,
+            compile_it=not quick,
+        )
+
+
+def w5(quick: bool) -> Iterator[Contest]:
+    """A small VGG with batch norm on 32x32x3, batch 64."""
+    shape = (16 if quick else 64, 3, 32, 32)
+    yield from _training(
+        "W5", f"VGG with batch norm, batch {shape[0]}", networks.vgg, shape, 10, (0.85, 0.85), True
+    )
+
+
+def w6(quick: bool) -> Iterator[Contest]:
+    """EfficientNet-Lite0, one picture: the answer, and the gradient of one answer in the picture."""
+    side = 64 if quick else 224
+    mine, theirs = networks.efficientnet_lite0()
+    theirs.eval()
+    x = batch((1, 3, side, side), 1)[0]
+    mine(x)
+    folded = _folded(theirs)
+    last = channels_last(copy.deepcopy(theirs))
+
+    def forward(model):
+        t = _tensor(x, model)
+
+        def step():
+            with torch.no_grad():
+                return model(t)
+
+        return step
+
+    def saliency(model):
+        t = _tensor(x, model).requires_grad_()
+        for p in model.parameters():
+            p.requires_grad_(False)  # the picture's gradient alone is wanted
+
+        def step():
+            t.grad = None
+            model(t)[0, 0].backward()
+            return t.grad
+
+        return step
+
+    def our_saliency():
+        y, cache = mine.forward(x)
+        dy = np.zeros_like(y)
+        dy[0, 0] = 1.0
+        return mine.backward(dy, cache, wrt="input")[0]
+
+    for name, ours, way in (
+        ("forward", lambda: mine(x), forward),
+        ("forward and backward to the picture", our_saliency, saliency),
+    ):
+        rivals = {"PyTorch, channels_last": way(last), "PyTorch, batch norm folded": way(folded)}
+        yield Contest("W6", f"EfficientNet-Lite0 {side}x{side}, {name}", ours, way(theirs), rivals, 1.05)
+
+
+def w7(quick: bool) -> Iterator[Contest]:
+    """Single kernels. PyTorch keeps what its backward needs, as nnlib does."""
+    x = batch((64, 32, 28, 28), 1)[0]
+    t = torch.from_numpy(x).requires_grad_()
+    t_last = t.detach().to(memory_format=torch.channels_last).requires_grad_()
+    yield Contest(
+        "W7", "max-pool 2x2 of (64, 32, 28, 28)",
+        lambda: kernels.max_pool2d(x, Window(2, stride=2)),
+        lambda: F.max_pool2d(t, 2),
+        {"PyTorch, channels_last": lambda: F.max_pool2d(t_last, 2)},
+        10.0,
+    )  # fmt: skip
+    ones, zeros = np.ones(32, np.float32), np.zeros(32, np.float32)
+    norm = nn.BatchNorm2d(32)
+    yield Contest(
+        "W7", "batch norm of (64, 32, 28, 28)",
+        lambda: kernels.batch_norm(x, ones, zeros, None, None, 1e-5),
+        lambda: norm(t),
+        {"PyTorch, channels_last": lambda: norm(t_last)},
+        1.2,
+    )  # fmt: skip
+    logits, labels = batch((64, 10), 10)
+    t_logits, t_labels = torch.from_numpy(logits).requires_grad_(), torch.from_numpy(labels)
+
+    def loss_and_gradient():
+        t_logits.grad = None
+        F.cross_entropy(t_logits, t_labels).backward()
+
+    yield Contest(
+        "W7", "softmax, cross-entropy and gradient of (64, 10)",
+        lambda: kernels.cross_entropy(logits, labels), loss_and_gradient, {}, 2.5,
+    )  # fmt: skip
+    side = 16 if quick else 28
+    many, w, b = batch((64, 128, side, side), 1)[0], batch((128, 128, 3, 3), 1)[0], np.zeros(128, np.float32)
+    many_t, w_t, b_t = torch.from_numpy(many), torch.from_numpy(w).requires_grad_(), torch.from_numpy(b)
+    many_last, w_last = (a.detach().to(memory_format=torch.channels_last) for a in (many_t, w_t))
+    inner = np.ascontiguousarray(many.transpose(1, 2, 3, 0)).transpose(
+        3, 0, 1, 2
+    )  # as the layer before leaves it
+    yield Contest(
+        "W7", f"convolution 3x3 of 128 channels, (64, 128, {side}, {side})",
+        lambda: kernels.conv2d(inner, w, b, Window(3, padding=1)),
+        lambda: F.conv2d(many_t, w_t, b_t, padding=1),
+        {"PyTorch, channels_last": lambda: F.conv2d(many_last, w_last, b_t, padding=1)},
+        1.15,
+    )  # fmt: skip
+
+
+def torch_backend(quick: bool) -> Iterator[Contest]:
+    """nnlib's layers on torch tensors, against torch.nn: what explicit backward saves over autograd."""
+    small, letters = networks.mlp, (2500, 256, 128, 64, 26)
+    plans = [
+        ("T1", "MLP 25-64-32-16-5, batch 32", lambda: small(25, 64, 32, 16, 5), (32, 25), 5, (3.0, 5.0)),
+        ("T2", "letters MLP, batch 32", lambda: small(*letters), (32, 2500), 26, (1.35, 1.35)),
+        ("T3", "MNIST MLP, batch 64", lambda: small(784, 128, 64, 10), (64, 784), 10, (1.6, 1.6)),
+        ("T4", "LeNet, batch 64", networks.lenet, (64, 1, 28, 28), 10, (0.95, 0.95)),
+        ("T4", "ConvNet 32/64, batch 64", networks.convnet, (64, 1, 28, 28), 10, (0.95, 0.95)),
+    ]
+    for work, name, make, shape, classes, gates in plans:
+        x, labels = batch(shape, classes)
+        for optimizer, gate in zip(OPTIMIZERS, gates, strict=True):
+            mine, theirs = make()
+            mine.to("torch")
+            tensor = asarray(x, like=torch.empty(0))
+            ours = nnlib_step(mine, tensor, torch.from_numpy(labels), optimizer)
+            yield Contest(
+                work,
+                f"{name}, {optimizer}, on torch",
+                ours,
+                torch_step(theirs, x, labels, optimizer),
+                {},
+                gate,
+            )
+
+
+WORKS: dict[str, Callable[[bool], Iterator[Contest]]] = {
+    "W1": w1, "W2": w2, "W3": w3, "W4": w4, "W5": w5, "W6": w6, "W7": w7, "T": torch_backend,
+}  # fmt: skip
+
+
+def _training(work, name, make, shape, classes, gates, pictures=False, compile_it=False) -> Iterator[Contest]:
+    """A training step with SGD and with Adam, and the rivals that go with it."""
+    x, labels = batch(shape, classes)
+    for optimizer, gate in zip(OPTIMIZERS, gates, strict=True):
+        mine, theirs = make()
+        fused = torch_step(copy.deepcopy(theirs), x, labels, optimizer, fused=True)
+        rivals = {"PyTorch, fused optimizer": fused}
+        if pictures:
+            last = channels_last(copy.deepcopy(theirs))
+            rivals["PyTorch, channels_last"] = torch_step(last, x, labels, optimizer)
+        if compile_it:
+            model = copy.deepcopy(theirs)
+            step = compiled(lambda m=model, o=optimizer: torch_step(torch.compile(m), x, labels, o))
+            rivals |= {"PyTorch, compiled": step} if step else {}
+        ours, peer = nnlib_step(mine, x, labels, optimizer), torch_step(theirs, x, labels, optimizer)
+        yield Contest(work, f"{name}, {optimizer}", ours, peer, rivals, gate)
+
+
+def _each(make: Callable, pieces: list) -> Callable[[], None]:
+    """One step for each batch, one after the other."""
+    steps = [make(*piece) for piece in pieces]
+
+    def epoch():
+        for step in steps:
+            step()
+
+    return epoch
+
+
+def _scikit_learn(hidden: tuple[int, ...], optimizer: str, x: np.ndarray, labels: np.ndarray) -> Callable:
+    """An epoch of scikit-learn's MLP over the same batches."""
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.neural_network import MLPClassifier
+
+    settings = {"momentum": 0.0, "nesterovs_momentum": False} if optimizer == "SGD" else {}
+    model = MLPClassifier(
+        hidden, solver=optimizer.lower(), batch_size=64, alpha=0.0, max_iter=1, warm_start=True,
+        shuffle=False, learning_rate_init=0.001, **settings,
+    )  # fmt: skip
+
+    def epoch():
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # one epoch at a time never converges
+            model.fit(x, labels)
+
+    return epoch
+
+
+def _folded(model: nn.Module) -> nn.Module:
+    """Each batch norm multiplied into the convolution before it, as one deploys a network."""
+    model = copy.deepcopy(model)
+    for parent in model.modules():
+        names = list(parent._modules)
+        for one, other in itertools.pairwise(names):
+            if isinstance(parent._modules[other], nn.BatchNorm2d):
+                fused = nn.utils.fuse_conv_bn_eval(parent._modules[one], parent._modules[other])
+                parent._modules[one], parent._modules[other] = fused, nn.Identity()
+    return model
+
+
+def _tensor(x: np.ndarray, model: nn.Module) -> torch.Tensor:
+    """x as a fresh tensor, in the memory format of the model's first weights."""
+    weight = next(model.parameters())
+    last = weight.is_contiguous(memory_format=torch.channels_last) and not weight.is_contiguous()
+    return torch.from_numpy(x.copy()).contiguous(
+        memory_format=torch.channels_last if last else torch.contiguous_format
+    )
