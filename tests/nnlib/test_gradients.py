@@ -130,6 +130,11 @@ def test_check_notices_errors_that_cancel_in_a_sum():
         check(Swapped(), np.ones((2, 3)))
 
 
+def test_check_draws_apart_from_whoever_drew_the_input():
+    x = np.random.default_rng(0).standard_normal((3, 5, 4))  # projected on itself, a norm has almost no slope
+    check(layers.LayerNorm(), x, seed=0)
+
+
 def test_check_names_a_wrong_shape():
     class Flat(layers.ReLU):
         def backward(self, dy, cache, wrt="both", into=None):

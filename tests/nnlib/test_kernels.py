@@ -211,6 +211,11 @@ def test_a_convolution_by_hand(bring):
     assert to_numpy(layer(x)).ravel().tolist() == [5 - 10 + 10, 6 - 11 + 10, 9 - 14 + 10, 10 - 15 + 10]
 
 
+def test_the_odd_row_of_same_padding_lies_below_and_right():
+    assert Window(3, 2, "same").on(4, 5).padding == ((0, 1), (1, 1))
+    assert Window((2, 4), 1, "same").on(5, 5).padding == ((0, 1), (1, 2))
+
+
 def test_windows_are_written_as_one_would_write_them():
     assert str(Window(3)) == "3"
     assert str(Window((3, 5), 2, "same")) == "(3, 5), stride=2, padding='same'"

@@ -77,6 +77,20 @@ def test_float32_stays_float32(name):
     assert all(vector.dtype == np.float32 for vector in optimizer.memory.values())
 
 
+def test_numpy_numbers_do_not_widen_the_weights():
+    ten_percent = np.float64(0.1)
+    for make in (
+        lambda m: optim.SGD(m, ten_percent, momentum=ten_percent, nesterov=True, weight_decay=ten_percent),
+        lambda m: optim.Adam(m, ten_percent, ten_percent, ten_percent, weight_decay=ten_percent),
+    ):
+        model = Linear(2, 1, seed=0)
+        optimizer = make(model)
+        assert all(
+            type(value) is not np.float64 for key, value in vars(optimizer).items() if key != "learning_rate"
+        )
+        assert type(optimizer.rate) is float
+
+
 @pytest.mark.parametrize("name", PAIRS)
 def test_a_saved_state_goes_on_where_it_stopped(name, library):
     def steps(model, optimizer, rng, n):
@@ -89,12 +103,16 @@ def test_a_saved_state_goes_on_where_it_stopped(name, library):
     other = Linear(4, 3).to(library)
     other.params.vector[...] = model.params.vector
     resumed = PAIRS[name][0](other)
-    resumed.load_state(optimizer.state())
+    saved = optimizer.state()
+    resumed.load_state(saved)
     rng_state = rng.bit_generator.state
     steps(model, optimizer, rng, 3)
     rng.bit_generator.state = rng_state
     steps(other, resumed, rng, 3)
     np.testing.assert_array_equal(to_numpy(model.params.vector), to_numpy(other.params.vector))
+    assert all(not np.array_equal(saved[key], optimizer.state()[key]) for key in saved), (
+        "what was saved stays"
+    )
 
 
 @pytest.mark.torch
