@@ -115,10 +115,15 @@ def test_a_wrong_answer_that_passes_is_reported(bench, tmp_path, monkeypatch, ca
         "score", "right", "by the absolute value", "def score(x, w, b):\n    return abs(np.dot(x, w) + b)"
     )
     broken = Answer("score", "right", "a typing mistake", "def score(x, w, b)\n    return 1")
-    verdicts = [bench("perceptron").judge(answer) for answer in (weak, strict, broken)]
-    assert [verdict.as_wanted for verdict in verdicts] == [False, False, False]
+    mute = Answer(
+        "score", "wrong", "transposed", "def score(x, weights, bias):\n    return np.dot(x, weights)"
+    )
+    verdicts = [bench("perceptron").judge(answer) for answer in (weak, strict, broken, mute)]
+    assert [verdict.as_wanted for verdict in verdicts] == [False] * 4, (
+        "rejected for another reason is not killed"
+    )
     text = report("perceptron", verdicts)
-    assert re.search(r"score +0/1 +0/2", text)
+    assert re.search(r"score +0/2 +0/2", text)
     assert "all checks passed" in text
     monkeypatch.setattr("nngrade.mutants.judge_all", lambda slug: verdicts)
     assert main(["perceptron"]) == 1
