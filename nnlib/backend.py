@@ -38,25 +38,26 @@ def library(x: Array) -> str:
     return "torch" if is_torch(x) else "numpy"
 
 
-def namespace(*arrays: Array) -> types.ModuleType:
+_namespaces: dict[type, types.ModuleType] = {np.ndarray: np}  # by the type of array, as they are met
+
+
+def namespace(x: Array, *others: Array) -> types.ModuleType:
     """The library of the arrays, under array-API names. A TypeError if they come from two, or from none."""
-    for x in arrays:  # the usual case, kept fast
-        if type(x) is not np.ndarray:
-            break
-    else:
-        return np
-    for x in arrays:
-        if not is_array(x):
+    xp = _namespaces.get(type(x)) or _meet(x)
+    for other in others:
+        if (_namespaces.get(type(other)) or _meet(other)) is not xp:
             raise TypeError(
-                f"wanted an array, got {describe(x)}; write np.asarray(x, dtype=np.float32) first"
+                f"wanted arrays of one library, got {describe(x)} and {describe(other)}; "
+                "bring one over with asarray(x, like=other)"
             )
-    libraries = {library(x) for x in arrays}
-    if len(libraries) > 1:
-        came = ", ".join(describe(x) for x in arrays)
-        raise TypeError(
-            f"wanted arrays of one library, got {came}; bring one over with asarray(x, like=other)"
-        )
-    return _torch_names() if libraries == {"torch"} else np
+    return xp
+
+
+def _meet(x: Any) -> types.ModuleType:
+    """The namespace for a type of array that is met for the first time."""
+    if not is_array(x):
+        raise TypeError(f"wanted an array, got {describe(x)}; write np.asarray(x, dtype=np.float32) first")
+    return _namespaces.setdefault(type(x), _torch_names() if is_torch(x) else np)
 
 
 def device(x: Array) -> str:
