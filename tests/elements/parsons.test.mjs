@@ -65,3 +65,11 @@ test("the owner of a line is the nearest line above with less indentation", () =
   assert.equal(owner(right, 5, 1), 0);
   assert.equal(owner(right, 5, 0), -1);
 });
+
+test("equal texts in one group are told apart by their indentation", () => {
+  const group = [
+    { key: "0", text: "count += 1", indent: 1, group: "1-2" },
+    { key: "1", text: "count += 1", indent: 2, group: "1-2" },
+  ];
+  assert.equal(check(group, [group[1], group[0]]).right, true);
+});
