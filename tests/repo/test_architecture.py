@@ -23,6 +23,7 @@ FLOORS = [
     {"layers"},
     {"losses", "optim", "schedules", "metrics", "gradcheck", "serialization", "perceptron"},
     {"models"},
+    {"record"},
     {"train"},
     {"plot", "vision", "deploy"},
     {"figures"},
