@@ -119,7 +119,7 @@ def test_no_network(checkout):
         PIP_TIMEOUT="2",
         http_proxy="http://127.0.0.1:9",
     )
-    one_line(done, "could not reach", "network", "run the same command again")
+    one_line(done, "could not reach", "network", "run this again")
     assert (checkout / ".cache" / "install.log").exists()
     assert not list((checkout / ".venv").glob(".installed-*")), (
         "an unfinished environment is not taken for a whole one"

@@ -30,7 +30,7 @@ TEXT = {
 LARGEST = 6_000_000  # bytes
 # Written in two halves, so that this file does not hold what it looks for.
 MACHINE = re.compile(
-    "|".join(["/ro" + "ot/", "/ho" + r"me/\w", "/Us" + "ers/", "/wo" + "rk/", r"[A-Z]:\\Us" + "ers"])
+    "|".join([re.escape(f"{ROOT}/"), "/wo" + "rk/(main|shared)", "/ro" + r"ot/\.", "/Us" + r"ers/\w"])
 )
 REGISTRY = re.compile(
     "|".join(
