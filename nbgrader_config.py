@@ -1,6 +1,7 @@
 """The course: solutions -> exercises -> course/submitted -> course/autograded -> course/feedback.
 
-`nbgrader autograde`, formgrader's button and `python -m nngrade grade` read this file and grade by the same safe path.
+`nbgrader autograde`, formgrader's button and `python -m nngrade grade` read this file and grade by the same
+safe path.
 """
 
 from nngrade.course import configure

@@ -1,7 +1,8 @@
 """nbgrader's Autograde with a gate before it and a ledger behind it.
 
-The stock converter, its gradebook and its folders stay; this class changes where it reads (a clean copy made by the
-intake, never the submitted folder), what one failure may do to the others (nothing), and what is written down.
+The stock converter, its gradebook and its folders stay; this class changes where it reads (a clean copy made
+by the intake, never the submitted folder), what one failure may do to the others (nothing), and what is
+written down.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ from nngrade.verdicts import SaveVerdicts
 
 
 def private_folder(coursedir: CourseDirectory) -> str:
-    """The grader's own folder (ledger, clean copies, log), beside the graded notebooks, from the course's root."""
+    """The grader's own folder (ledger, clean copies, log), beside the graded notebooks."""
     return os.path.join(os.path.dirname(coursedir.autograded_directory), ".nngrade")
 
 
@@ -81,8 +82,8 @@ class SafeAutograde(Autograde):
         for needed in (SandboxedExecute, SanitizeOutputs, SaveVerdicts):
             if needed not in self.autograde_preprocessors:
                 raise NbGraderException(
-                    f"c.Autograde.autograde_preprocessors lacks nngrade's {needed.__name__}, without which submissions "
-                    "are neither contained nor soundly scored. Remove that line from nbgrader_config.py."
+                    f"c.Autograde.autograde_preprocessors lacks {needed.__name__}, without which "
+                    "submissions are neither contained nor soundly scored. Remove that line from the configuration."
                 )
         janitor.sweep()
         assignment = self.coursedir.assignment_id
@@ -102,7 +103,7 @@ class SafeAutograde(Autograde):
         }
 
     def _submissions(self, assignment: str) -> list[tuple[Path, str]]:
-        """(folder, student) of every matching submission, also of those that hold no notebook or are links."""
+        """(folder, student) of every matching submission, also of links and empty folders."""
         pattern = self.coursedir.format_path(
             self.coursedir.submitted_directory, self.coursedir.student_id, assignment
         )
@@ -133,7 +134,9 @@ class SafeAutograde(Autograde):
                 known = set()
         released = {name: notebook for name, notebook in released.items() if name in known}
         if not released:
-            message = f"{assignment!r} has not been released in this course: run `nbgrader generate_assignment` first."
+            message = (
+                f"{assignment!r} is not released in this course: run `nbgrader generate_assignment` first."
+            )
             self.log.error(message)
             raise NbGraderException(message)
         return released
@@ -207,6 +210,7 @@ class SafeAutograde(Autograde):
             self.log.debug(traceback.format_exc())
             _remove(target)
             note = str(error) if isinstance(error, SandboxError) else f"{type(error).__name__}: {error}"
+            self._reason = note
             self.ledger.finish(received.digest, self._version, State.INFRASTRUCTURE_ERROR, [note])
             return State.INFRASTRUCTURE_ERROR
         score, max_score = self._scores(assignment, student)

@@ -1,4 +1,4 @@
-"""The grader's side of a sandboxed kernel: a manager that knows the kernel, a client that caps what it reads."""
+"""The grader's side of a sandboxed kernel: a manager that knows it, a client that caps what it reads."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class CappedClient(AsyncKernelClient):
 
 
 class SandboxKernelManager(AsyncKernelManager):
-    """Starts the kernel ``nngrade`` by its specification inside this package, wherever Jupyter looks for others."""
+    """Starts the kernel ``nngrade`` by its specification inside this package."""
 
     @default("client_factory")
     def _client_factory_default(self) -> type:

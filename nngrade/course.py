@@ -1,7 +1,7 @@
 """Everything that makes a course grade safely, applied from ``nbgrader_config.py``.
 
-``configure(get_config())`` is all that a course needs: `nbgrader autograde`, formgrader's button and
-`python -m nngrade grade` then run the same classes. nbgrader lets a configuration choose everything but the converter
+``configure(get_config())`` is all that a course needs: `nbgrader autograde`, formgrader's button and `python
+-m nngrade grade` then run the same classes. nbgrader lets a configuration choose everything but the converter
 itself, so its name is replaced in the modules that look it up.
 """
 
@@ -21,18 +21,18 @@ _LOOKED_UP_IN = (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.autograde
 
 
 def _replace_converter() -> None:
-    """Let nbgrader's own commands find SafeAutograde under the name Autograde; loud when they no longer look there."""
+    """Let nbgrader's own commands find SafeAutograde under the name Autograde."""
     for module in _LOOKED_UP_IN:
         if not hasattr(module, "Autograde"):
             raise RuntimeError(
-                f"{module.__name__} of this nbgrader has no Autograde to replace, so submissions would be run "
-                "unprotected. Install the version that the project names: `pip install nbgrader==0.9.6`."
+                f"{module.__name__} of this nbgrader has no Autograde to replace, so submissions "
+                "would be run unprotected. Install the right version: `pip install nbgrader==0.9.6`."
             )
         module.Autograde = SafeAutograde
 
 
 def configure(c: Config, root: Path | str | None = None) -> None:
-    """Write the safe path into an nbgrader configuration; root: the course's folder, if not the current one."""
+    """Write the safe path into a configuration; root: the course's folder, if not the current one."""
     _replace_converter()
     c.GenerateFeedback.preprocessors = [GetVerdicts]
     c.GenerateFeedback.exporter_class = FeedbackExporter

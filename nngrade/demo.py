@@ -1,4 +1,4 @@
-"""`make grade-demo`: a small course with ten students, careful, careless and hostile, released, graded, looked at."""
+"""`make grade-demo`: a small course with ten students, careful, careless and hostile, graded."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def surprises(course: Path, assignment: str) -> list[str]:
 
 
 def demonstrate(checkout: Path, assignment: str = "perceptron") -> tuple[Path, list[str]]:
-    """Build ``checkout/demo`` anew, whole or not at all; returns the overview page and what was unexpected."""
+    """Build ``checkout/demo`` anew, whole or not at all; returns the overview and what was unexpected."""
     if not (checkout / "solutions" / assignment / f"{assignment}.py").is_file():
         raise DemoError(
             f"{checkout} holds no solutions/{assignment}/{assignment}.py. Run this in the project's checkout."

@@ -1,4 +1,4 @@
-"""Runs a notebook in the sandbox and writes down a verdict per cell, in a place that the notebook cannot reach."""
+"""Runs a notebook in the sandbox and writes down a verdict per cell, out of the notebook's reach."""
 
 from __future__ import annotations
 
@@ -44,9 +44,10 @@ def _size(value: Any) -> int:
 class SandboxedExecute(Execute):
     """nbgrader's Execute with a sandbox, a wall clock, an output cap, and verdicts.
 
-    A cell's verdict comes from the kernel's reply to that very cell, never from the look of its outputs, so a cell
-    that did not run has none. What happened to the notebook as a whole stands in ``nb.metadata.nngrade``:
-    ``state`` (a ``State``), ``notes`` (sentences for the student), ``seconds``, ``sandboxed``.
+    A cell's verdict comes from the kernel's reply to that very cell, never from the look of its outputs, so a
+    cell that did not run has none. What happened to the notebook as a whole stands in
+    ``nb.metadata.nngrade``: ``state`` (a ``State``), ``notes`` (sentences for the student), ``seconds``,
+    ``sandboxed``.
     """
 
     kernel_name = Unicode(KERNEL).tag(config=True)
@@ -102,8 +103,9 @@ class SandboxedExecute(Execute):
             sandbox = getattr(self.km, "sandbox", None)
             if sandbox is None and not unsandboxed():
                 raise SandboxError(
-                    "This kernel is not sandboxed, and submissions are hostile until proven otherwise. Use the kernel "
-                    f"`{KERNEL}`; to run them with your own rights all the same, set {UNSANDBOXED}={UNSANDBOXED_VALUE}."
+                    "This kernel is not sandboxed, and submissions are hostile until proven otherwise. Use "
+                    f"the kernel `{KERNEL}`; to run them with your own rights all the same, set "
+                    f"{UNSANDBOXED}={UNSANDBOXED_VALUE}."
                 )
             if sandbox is None:
                 self.log.critical("RUNNING SUBMISSIONS WITHOUT A SANDBOX, because %s says so.", UNSANDBOXED)
@@ -124,7 +126,8 @@ class SandboxedExecute(Execute):
         except DeadKernelError:
             self._events.append(State.DEAD_KERNEL)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError, RuntimeError) as error:
-            # The kernel is the student's: whatever it sends that is no Jupyter message ends it, not the grader.
+            # The kernel is the student's: whatever it sends that is no Jupyter message ends it, not the
+            # grader.
             self.log.warning("The kernel sent something that is no message: %s", type(error).__name__)
             self._events.append(State.DEAD_KERNEL)
 
@@ -174,9 +177,14 @@ _STUDENT_NOTES = {
         "A cell was stopped because it ran too long (a cell has {self.timeout} s, the notebook "
         "{self.notebook_timeout} s). Look for a loop that never ends."
     ),
-    State.OUT_OF_MEMORY: "The notebook asked for more memory than it may have. Look for an array that grows too large.",
-    State.TOO_MUCH_OUTPUT: (
-        "The notebook was stopped because it printed more than {self.output_kb} KiB. Look for a print inside a loop."
+    State.OUT_OF_MEMORY: (
+        "The notebook asked for more memory than it may have. Look for an array that grows too large."
     ),
-    State.DEAD_KERNEL: "The notebook's kernel died while it ran. Restart it, run all cells, and look where it stops.",
+    State.TOO_MUCH_OUTPUT: (
+        "The notebook was stopped because it printed more than {self.output_kb} KiB. "
+        "Look for a print inside a loop."
+    ),
+    State.DEAD_KERNEL: (
+        "The notebook's kernel died while it ran. Restart it, run all cells, and look where it stops."
+    ),
 }

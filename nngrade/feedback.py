@@ -1,6 +1,7 @@
 """The page a student gets back: per task the points, the property that failed, and the student's own code.
 
-Never on it: a test's source, a traceback through it, the values that hidden tests use, anything a test cell printed.
+Never on it: a test's source, a traceback through it, the values that hidden tests use, anything a test cell
+printed.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ LONGEST_MESSAGE = 4000
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _CLASSES = (
     (Token.Keyword, "k"), (Token.Operator.Word, "k"), (Token.Comment, "c"), (Token.Literal.String, "s"),
-    (Token.Literal.Number, "m"), (Token.Name.Function, "n"), (Token.Name.Class, "n"), (Token.Name.Builtin, "n"),
+    (Token.Literal.Number, "m"), (Token.Name.Function, "n"), (Token.Name.Class, "n"),
+    (Token.Name.Builtin, "n"),
 )  # fmt: skip
 
 
@@ -91,7 +93,7 @@ def _shown_output(output: NotebookNode) -> Markup | None:
                 mime, clean.data[mime]
             )
     if "text/html" in clean.data:
-        return Markup('<div class="answer">{}</div>').format(Markup(clean.data["text/html"]))  # noqa: S704 - cleaned
+        return Markup('<div class="answer">{}</div>').format(Markup(clean.data["text/html"]))
     return Markup('<pre class="output" tabindex="0">{}</pre>').format(
         clean.data.get("text/plain", "")[:20_000]
     )
@@ -151,7 +153,7 @@ def _add_answer(task: Task, cell: NotebookNode) -> None:
     if comment and comment != "No response.":
         task.comments.append(comment)
     if cell.cell_type == "markdown":
-        task.written = Markup(clean_html(markdown2html_mistune(cell.source)))  # noqa: S704 - cleaned
+        task.written = Markup(clean_html(markdown2html_mistune(cell.source)))
         return
     task.code.append(highlight(cell.source))
     task.outputs += [shown for output in cell.outputs if (shown := _shown_output(output)) is not None]

@@ -23,7 +23,7 @@ from nngrade.states import State
 
 @dataclass
 class Outcome:
-    """What a run left: the overview page, how many submissions are in each state, and whether the grader failed."""
+    """What a run left: the overview, how many submissions are in each state, and a failure of the grader."""
 
     page: Path
     counts: Counter

@@ -1,8 +1,9 @@
 """What became of every submission: one row per (submission, version of the assignment), in SQLite.
 
-The ledger is what makes grading restartable: a row is ``received`` before anything runs and gets its final state in
-one transaction afterwards, so a grader killed in between finds at its next start what is left to do. Rows are
-addressed by hashes, so the same files against the same tests are graded once, however often they are handed in.
+The ledger is what makes grading restartable: a row is ``received`` before anything runs and gets its final
+state in one transaction afterwards, so a grader killed in between finds at its next start what is left to do.
+Rows are addressed by hashes, so the same files against the same tests are graded once, however often they are
+handed in.
 """
 
 from __future__ import annotations
@@ -89,10 +90,11 @@ class Ledger:
             db.close()
 
     def receive(self, digest: str, version: str, assignment: str, student: str) -> State:
-        """Note that a submission has arrived; returns its state, which is not ``received`` if it is known already."""
+        """Note that a submission has arrived; returns its state, which is an end if it is known already."""
         with self._open() as db:
             db.execute(
-                "INSERT INTO submission (digest, version, assignment, student, state, received) VALUES (?, ?, ?, ?, ?, ?)"
+                "INSERT INTO submission (digest, version, assignment, student, state, received)"
+                " VALUES (?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (digest, version) DO UPDATE SET received = excluded.received",
                 (digest, version, assignment, student, State.RECEIVED.value, _now()),
             )

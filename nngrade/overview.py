@@ -1,4 +1,4 @@
-"""The instructor's page: every submission with its state, points, time and reasons, and how the tasks went."""
+"""The instructor's page: every submission with state, points, time and reasons, and how the tasks went."""
 
 from __future__ import annotations
 

@@ -155,7 +155,7 @@ SAMPLES = [
 def wrong_answers(solved: NotebookNode, mutants: Path) -> list[dict[str, str]]:
     """Three sets of wrong answers, ``{grade_id: source}``: to the last tasks, on which no others build.
 
-    mutants: folder with the wrong answers to each task, ``<grade_id>.py``; a task without any is left unanswered.
+    mutants: folder with the wrong answers to each task, ``<grade_id>.py``; a task without any stays empty.
     """
     names = [cell.metadata.nbgrader.grade_id for cell in _code_answers(solved)]
     wrong = {}

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """Where a submission stands; every value but ``RECEIVED`` is an end, and only the last end is tried again."""
+    """Where a submission stands; all but the first are ends, and only the last is tried again."""
 
     RECEIVED = "received"
     GRADED = "graded"
@@ -33,12 +33,12 @@ class State(StrEnum):
 _MEANING = {
     State.RECEIVED: "Taken in, not graded yet.",
     State.GRADED: "Every answer ran to its end as handed in.",
-    State.REPAIRED: "Parts were missing, doubled or edited; the released originals were put back, then it ran to its end.",
-    State.TAMPERED: "Something that steers grading (a tag, points, a cell's role) was changed; the originals were used.",
-    State.TIMEOUT: "A cell or the whole notebook ran out of time; checks that ran before or after it still count.",
-    State.OUT_OF_MEMORY: "The notebook asked for more memory than it may have; checks that ran before still count.",
-    State.TOO_MUCH_OUTPUT: "The notebook printed more than it may; it was stopped, checks that ran before still count.",
-    State.DEAD_KERNEL: "The notebook's kernel died or stopped speaking Jupyter; checks that ran before still count.",
+    State.REPAIRED: "Parts were missing, doubled or edited; the released ones were used.",
+    State.TAMPERED: "What steers grading (a tag, points, a role) was changed; the released data count.",
+    State.TIMEOUT: "A cell or the notebook ran out of time; checks that ran still count.",
+    State.OUT_OF_MEMORY: "It asked for more memory than it may have; checks that ran still count.",
+    State.TOO_MUCH_OUTPUT: "It printed more than it may and was stopped; checks that ran still count.",
+    State.DEAD_KERNEL: "Its kernel died or stopped speaking Jupyter; checks that ran still count.",
     State.INVALID: "It could not be accepted, nothing was run; the reason is in the feedback.",
     State.INFRASTRUCTURE_ERROR: "The grader failed, not the student; it is tried again at the next run.",
 }
@@ -58,5 +58,5 @@ SEVERITY = [
 
 
 def worst(*states: State) -> State:
-    """The state that names a submission to which all of these happened: ``worst(GRADED, TIMEOUT) == TIMEOUT``."""
+    """The state of a submission to which all of these happened: ``worst(GRADED, TIMEOUT) == TIMEOUT``."""
     return max(states, key=SEVERITY.index)

@@ -13,9 +13,10 @@ from nngrade.execute import PASSED, TRACES
 
 
 def _partial_credit(cell: NotebookNode, points: float) -> float:
-    """Points of a passed test cell: all, or the number that its last expression gives (nbgrader's partial credit).
+    """Points of a passed test cell: all, or what its last expression gives (nbgrader's partial credit).
 
-    Only a cell whose source, the instructor's, ends in an expression can give a number; it is kept within 0..points.
+    Only a cell whose source, the instructor's, ends in an expression can give a number; it is kept within
+    0..points.
     """
     try:
         body = ast.parse(cell.source).body

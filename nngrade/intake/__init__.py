@@ -1,4 +1,4 @@
-"""The gate: what students hand in is looked at, never trusted, and rebuilt around the instructor's notebook."""
+"""The gate: what students hand in is never trusted, and rebuilt around the released notebook."""
 
 from nngrade.intake.gate import Received, take_in
 from nngrade.intake.scan import Caps

@@ -32,7 +32,7 @@ class Received:
 
 
 def _timestamp(found: Scan, notes: list[str]) -> bytes | None:
-    """The time of handing in, if it is one; the file is written by the exchange, but it lies with the student's."""
+    """The time of handing in, if the file, which lies with the student's, holds one."""
     data = found.files.pop("timestamp.txt", None)
     if data is None:
         return None
@@ -46,7 +46,7 @@ def _timestamp(found: Scan, notes: list[str]) -> bytes | None:
 
 def _refused(released: NotebookNode, sentences: list[str]) -> Rebuilt:
     """The notebook of a submission that is not run: it holds nothing of the student's."""
-    return Rebuilt(rebuild(released, []).notebook, State.INVALID, dict.fromkeys(sentences, []))
+    return Rebuilt(rebuild(released, []).notebook, State.INVALID, {sentence: [] for sentence in sentences})
 
 
 def _notebook(name: str, released: NotebookNode, found: Scan, caps: Caps) -> Rebuilt:
@@ -67,7 +67,7 @@ def _notebook(name: str, released: NotebookNode, found: Scan, caps: Caps) -> Reb
 
 
 def _extra_files(found: Scan, reserved: set[str]) -> dict[str, bytes]:
-    """The student's files that may lie beside the notebook: no notebooks, nothing in the way of the instructor's."""
+    """The files that may lie beside the notebook: no notebooks, nothing in the instructor's way."""
 
     def clashes(relative: str) -> bool:
         return any(
@@ -92,8 +92,9 @@ def take_in(
 ) -> Received:
     """Write a clean copy of the submission in ``folder`` to ``staged`` (replaced if it exists).
 
-    released: the assignment's notebooks by file name. reserved: names of the instructor's other files. The copy holds these notebooks with the student's answers, the
-    student's other plain files, and in each notebook's metadata the state and notes that the run starts from.
+    released: the assignment's notebooks by file name. reserved: names of the instructor's other files. The
+    copy holds these notebooks with the student's answers, the student's other plain files, and in each
+    notebook's metadata the state and notes that the run starts from.
     """
     found = scan(folder, caps, json.dumps([assignment, student]))
     common: list[str] = []

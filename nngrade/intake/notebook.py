@@ -1,7 +1,7 @@
 """Rebuilds a student's notebook from the released one: only the sources of answer cells are the student's.
 
-Answers are matched by ``grade_id``, then by cell id. Metadata, outputs, attachments, test cells, kernels: all of
-it is the instructor's, so nothing in a notebook but the code of an answer can reach the grader.
+Answers are matched by ``grade_id``, then by cell id. Metadata, outputs, attachments, test cells, kernels: all
+of it is the instructor's, so nothing in a notebook but the code of an answer can reach the grader.
 """
 
 from __future__ import annotations
@@ -164,18 +164,14 @@ def _take_answer(cell: NotebookNode, found: list[Answer], by_id: bool, result: R
     chosen = (edited or found)[-1]
     if len(found) > 1:
         result.note(
-            f"The answer cell `{name}` was there {len(found)} times; the last edited one counts.",
-            State.REPAIRED,
+            "Of answer cells that were there twice the last edited one counts: {}.", State.REPAIRED, name
         )
     if by_id:
-        result.note(
-            f"The answer cell `{name}` had lost its grading data and was found by its place.", State.REPAIRED
-        )
+        result.note("Answer cells without grading data were found by their ids: {}.", State.REPAIRED, name)
     if chosen.kind != cell.cell_type:
-        sentence = (
-            f"The answer cell `{name}` had become a {chosen.kind[:12]} cell; it was read as {cell.cell_type}."
+        result.note(
+            f"Answer cells of another type were read as {cell.cell_type}: {{}}.", State.REPAIRED, name
         )
-        result.note(sentence, State.REPAIRED)
     cell.source = chosen.source
 
 
@@ -186,7 +182,7 @@ def _check_locked(cell: NotebookNode, found: list[Answer], result: Rebuilt) -> N
         result.note("Missing test cells were put back as released: {}.", State.REPAIRED, name)
     elif len(found) > 1:
         result.note(
-            f"The test cell `{name}` was there {len(found)} times; the released one was used.", State.REPAIRED
+            "Of test cells that were there twice the released ones were used: {}.", State.REPAIRED, name
         )
     elif found[0].source.rstrip() != cell.source.rstrip() or found[0].kind != cell.cell_type:
         result.note("Test cells had been changed; the released ones were used: {}.", State.REPAIRED, name)

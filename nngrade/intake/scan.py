@@ -26,7 +26,7 @@ class Caps:
 
 @dataclass
 class Scan:
-    """What was found: ``files`` (relative name -> bytes), ``refusals`` (sentences), ``digest`` (hexadecimal)."""
+    """What was found: ``files`` (relative name -> bytes), ``refusals`` (sentences), ``digest``."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     refusals: list[str] = field(default_factory=list)
@@ -53,7 +53,7 @@ def _shown(name: str) -> str:
 
 
 def _read(path: str, most: int) -> bytes:
-    """At most ``most`` bytes of a plain file; OSError when it turned into something else since it was looked at."""
+    """At most ``most`` bytes of a plain file; OSError when it has become something else."""
     fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(fd, "rb") as file:
         if not stat.S_ISREG(os.fstat(fd).st_mode):

@@ -1,8 +1,8 @@
 """Memory and process limits for a whole kernel, by control groups of version 1, version 2, or not at all.
 
-Resource limits (``setrlimit``) hold for one process each; a control group holds for all of them together, and says
-afterwards whether the memory ran out. Where none may be made (a plain user without delegation, a container) the
-kernel runs with resource limits alone: `python -m nngrade doctor` says which it is.
+Resource limits (``setrlimit``) hold for one process each; a control group holds for all of them together, and
+says afterwards whether the memory ran out. Where none may be made (a plain user without delegation, a
+container) the kernel runs with resource limits alone: `python -m nngrade doctor` says which it is.
 """
 
 from __future__ import annotations
@@ -31,8 +31,10 @@ class Cgroup:
     def out_of_memory(self) -> bool:
         """Whether the system killed something in here because the memory ran out."""
         folder = self.folders.get("memory")
+        if folder is None:
+            return False
         for name in ("memory.events", "memory.oom_control"):
-            with contextlib.suppress(OSError, AttributeError, ValueError):
+            with contextlib.suppress(OSError, ValueError):
                 words = dict(line.split() for line in (folder / name).read_text().splitlines())
                 return int(words.get("oom_kill", 0)) > 0
         return False
@@ -62,7 +64,7 @@ def _pids(folder: Path) -> list[int]:
 
 
 def _own_folders(root: Path) -> dict[str, list[Path]]:
-    """Where a group may be tried, per controller: beside this process's own group, in version 1 and then 2."""
+    """Where a group may be tried, per controller: below or beside this process's own group."""
     places: dict[str, list[Path]] = {"memory": [], "pids": []}
     for line in Path("/proc/self/cgroup").read_text().splitlines():
         _, controllers, path = line.split(":", 2)

@@ -1,8 +1,9 @@
 """Runs first inside the sandbox: unpacks the work, sets the limits, becomes the kernel.
 
-Started with ``python -I -S`` and the number of a file descriptor that holds a tar archive: ``plan.json`` (limits,
-command, environment, connection) and ``work/...`` (the student's files without notebooks). Everything is written
-to the sandbox's own temporary file systems, whose size is capped: a kernel can fill nothing of the host's.
+Started with ``python -I -S`` and the number of a file descriptor that holds a tar archive: ``plan.json``
+(limits, command, environment, connection) and ``work/...`` (the student's files without notebooks).
+Everything is written to the sandbox's own temporary file systems, whose size is capped: a kernel can fill
+nothing of the host's.
 """
 
 import json

@@ -20,7 +20,9 @@ _ADVICE = {
         "`sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`), "
         "or start the container with `--privileged`"
     ),
-    "this container hides /proc": "start the container with `--security-opt systempaths=unconfined` or `--privileged`",
+    "this container hides /proc": (
+        "start the container with `--security-opt systempaths=unconfined` or `--privileged`"
+    ),
     "a folder that the kernel needs cannot be read by other users": (
         "make the virtual environment readable: `chmod -R a+rX PATH_OF_THE_ENVIRONMENT`"
     ),
@@ -35,4 +37,4 @@ def explain(stderr: str) -> str:
             return (
                 f"The sandbox did not start: {cause}. To cure it, {_ADVICE[cause]}. (bubblewrap said: {said})"
             )
-    return f"The sandbox did not start (it said: {said}). Run `python -m nngrade doctor` to see what this machine lacks."
+    return f"The sandbox did not start (it said: {said}). See what is lacking: `python -m nngrade doctor`."

@@ -23,7 +23,7 @@ def _orphan(path: Path) -> bool:
 
 
 def sweep() -> int:
-    """Remove what is orphaned; returns how many things went. Safe at any time, also beside running graders."""
+    """Remove what is orphaned; returns how many things went. Safe beside running graders."""
     removed = 0
     for folder in Path(tempfile.gettempdir()).glob("nngrade-run-*"):
         if _orphan(folder):

@@ -58,7 +58,7 @@ def _places(package: str) -> list[str]:
 
 
 def python_folders(packages: list[str]) -> list[str]:
-    """Folders that this interpreter and ``packages`` need: prefixes, site-packages, and packages installed in place.
+    """Folders that this interpreter and ``packages`` need.
 
     Only the folder of an editable package is taken, never the checkout around it, which may hold solutions.
     """
@@ -89,7 +89,8 @@ def command(
 ) -> list[str]:
     """The bubblewrap command up to the program to run.
 
-    folders: pairs (where it is bound from, where the kernel sees it). etc: folder with the files of ``ACCOUNTS``.
+    folders: pairs (where it is bound from, where the kernel sees it). etc: folder with the files of
+    ``ACCOUNTS``.
     """
     version = bubblewrap()[1]
     args = [

@@ -1,9 +1,9 @@
 """The kernel provisioner: every Jupyter tool that starts this kernel starts it inside the sandbox.
 
-Chosen by a kernelspec (``"kernel_provisioner": {"provisioner_name": "nngrade-bubblewrap"}``). The kernel speaks ZMQ
-over UNIX sockets that lie on the sandbox's own temporary file system; the client reaches them through
-``/proc/PID/root``, so the network namespace stays empty, no folder is shared with the host, and no path is longer
-than the 107 bytes that a socket may have.
+Chosen by a kernelspec (``"kernel_provisioner": {"provisioner_name": "nngrade-bubblewrap"}``). The kernel
+speaks ZMQ over UNIX sockets that lie on the sandbox's own temporary file system; the client reaches them
+through ``/proc/PID/root``, so the network namespace stays empty, no folder is shared with the host, and no
+path is longer than the 107 bytes that a socket may have.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ class BubblewrapProvisioner(LocalProvisioner):
             )  # fmt: skip
 
     def _mount_points(self, folders: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Places under the run folder where root binds what the dropped user may not reach by its own path."""
+        """Places where root binds what the dropped user may not reach by its own path."""
         self.folder.chmod(0o711)
         binds = []
         for number, (path, _) in enumerate(folders):
@@ -126,7 +126,7 @@ class BubblewrapProvisioner(LocalProvisioner):
         return binds
 
     def _plan(self, cmd: list[str], ready_fd: int) -> dict[str, Any]:
-        """What ``enter.py`` is to do; the connection file is written anew inside, under a path of the inside."""
+        """What ``enter.py`` is to do; the connection file is written anew inside."""
         inside = f"{RUN}/connection.json"
         options = [
             "-P",
@@ -137,7 +137,8 @@ class BubblewrapProvisioner(LocalProvisioner):
             inside,
             "--HistoryManager.hist_file=:memory:",
         ]
-        # The student's folder comes last on the path: a file named numpy.py must not become NumPy for the tests.
+        # The student's folder comes last on the path: a file named numpy.py must not become NumPy for the
+        # tests.
         options += [
             "--IPKernelApp.ignore_cwd=True",
             "--IPKernelApp.exec_lines=import sys; sys.path.append('')",

@@ -1,10 +1,11 @@
 """A small seccomp filter: system calls that no notebook needs are refused with EPERM.
 
-The filter is classic BPF as ``bwrap --seccomp`` takes it: an array of ``struct sock_filter`` (16-bit code, two 8-bit
-jump offsets, 32-bit operand). It complements the namespaces: they decide what a call can reach, this decides which
-calls exist at all, which leaves less of the kernel to attack. ``socket`` is allowed for UNIX, IP and netlink only:
-families such as AF_VSOCK do not belong to a network namespace and would reach the host of a virtual machine.
-Numbers: https://man7.org/linux/man-pages/man2/seccomp.2.html and the kernel's syscall tables.
+The filter is classic BPF as ``bwrap --seccomp`` takes it: an array of ``struct sock_filter`` (16-bit code,
+two 8-bit jump offsets, 32-bit operand). It complements the namespaces: they decide what a call can reach,
+this decides which calls exist at all, which leaves less of the kernel to attack. ``socket`` is allowed for
+UNIX, IP and netlink only: families such as AF_VSOCK do not belong to a network namespace and would reach the
+host of a virtual machine. Numbers: https://man7.org/linux/man-pages/man2/seccomp.2.html and the kernel's
+syscall tables.
 """
 
 from __future__ import annotations
@@ -30,10 +31,12 @@ _FAMILIES = (1, 2, 10, 16)  # AF_UNIX, AF_INET, AF_INET6, AF_NETLINK (ZMQ lists 
 # name: (x86_64, aarch64)
 _DENIED = {
     "ptrace": (101, 117), "syslog": (103, 116), "personality": (135, 92), "pivot_root": (155, 41),
-    "adjtimex": (159, 171), "chroot": (161, 51), "acct": (163, 89), "settimeofday": (164, 170), "mount": (165, 40),
-    "umount2": (166, 39), "swapon": (167, 224), "swapoff": (168, 225), "reboot": (169, 142),
-    "sethostname": (170, 161), "setdomainname": (171, 162), "init_module": (175, 105), "delete_module": (176, 106),
-    "quotactl": (179, 60), "clock_settime": (227, 112), "kexec_load": (246, 104), "add_key": (248, 217),
+    "adjtimex": (159, 171), "chroot": (161, 51), "acct": (163, 89), "settimeofday": (164, 170),
+    "mount": (165, 40), "umount2": (166, 39), "swapon": (167, 224), "swapoff": (168, 225),
+    "reboot": (169, 142),
+    "sethostname": (170, 161), "setdomainname": (171, 162), "init_module": (175, 105),
+    "delete_module": (176, 106), "quotactl": (179, 60), "clock_settime": (227, 112), "kexec_load": (246, 104),
+    "add_key": (248, 217),
     "request_key": (249, 218), "keyctl": (250, 219), "migrate_pages": (256, 238), "unshare": (272, 97),
     "perf_event_open": (298, 241), "fanotify_init": (300, 262), "open_by_handle_at": (304, 265),
     "clock_adjtime": (305, 266), "setns": (308, 268), "process_vm_readv": (310, 270),
@@ -50,7 +53,7 @@ _MACHINES = {  # column in _DENIED, audit architecture, numbers of socket, clone
 
 
 def program(machine: str) -> bytes | None:
-    """The filter for a machine (``platform.machine()``), or None where its system calls are not known here."""
+    """The filter for a machine (``platform.machine()``), or None where its calls are not known."""
     if machine not in _MACHINES:
         return None
     column, audit, socket_nr, clone_nr, clone3_nr = _MACHINES[machine]

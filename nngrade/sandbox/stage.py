@@ -1,9 +1,9 @@
-"""Runs outside, just before bubblewrap: joins the control group, prepares mounts, drops to the kernel's own user.
+"""Runs outside, before bubblewrap: joins the control group, prepares mounts, drops to the kernel's user.
 
-It is a program of its own, started with ``python -I -S`` and one JSON argument, so that nothing of the grader is
-inherited. The mounts matter when the grader is root and its interpreter lies where the dropped user may not enter
-(a root-only home): each needed folder is bound, while still root, to a place that he may enter. The mounts live in
-a private mount namespace and vanish with it.
+It is a program of its own, started with ``python -I -S`` and one JSON argument, so that nothing of the grader
+is inherited. The mounts matter when the grader is root and its interpreter lies where the dropped user may
+not enter (a root-only home): each needed folder is bound, while still root, to a place that he may enter. The
+mounts live in a private mount namespace and vanish with it.
 """
 
 import ctypes

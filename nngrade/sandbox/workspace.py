@@ -44,9 +44,9 @@ def work_files(folder: Path, largest: int) -> dict[str, bytes]:
                 continue
             total += path.lstat().st_size
             if total > largest:
-                wanted = f"at most {largest >> 20} MiB"
                 raise SandboxError(
-                    f"The files beside the notebook in {folder} are too large: {wanted} are taken along."
+                    f"{folder} holds more than the {largest >> 20} MiB that a sandboxed kernel takes along. "
+                    "Start it in a folder of its own."
                 )
             data = _read_regular(path)
             if data is not None:

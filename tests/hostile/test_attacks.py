@@ -1,7 +1,7 @@
 """Attacks on the grader, each handed in by a student of its own, all graded in one run.
 
-Every row names the state in which it must end and the points that it may have; ``holds`` says what else must be so.
-That the careful student between them gets all points shows that no attack touches another's work.
+Every row names the state in which it must end and the points that it may have. That the careful student
+between them gets all points shows that no attack touches another's work.
 """
 
 import json
@@ -9,8 +9,11 @@ import os
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+
+from nngrade.sandbox import janitor
 
 pytestmark = pytest.mark.sandbox
 RIGHT = "def double(x):\n    return 2 * x\n"
@@ -126,6 +129,10 @@ def _link_folder(course, name):
     os.symlink(real, course.root / "submitted" / name / "tiny")
 
 
+def _link_gradebook(folder, course):
+    os.symlink(course.root / "gradebook.db", folder / "notes.txt")
+
+
 def _socket_file(folder, course):
     os.chdir(folder)  # the path would be too long
     with socket.socket(socket.AF_UNIX) as listener:
@@ -151,7 +158,8 @@ def _shadows(folder, course):
 
 FIND = """
 import glob, os
-places = [".", "..", "/home/*", "/root", "/srv", "/mnt", "/tmp", "/var/*", "/run/*", "/proc/1/root/home/*", "/proc/1/cwd"]
+places = [".", "..", "/home/*", "/root", "/srv", "/mnt", "/tmp", "/var/*", "/run/*", "/proc/1/cwd",
+          "/proc/1/root/home/*"]
 found = [p for place in places for deep in ("/*.", "/*/*.", "/*/*/*.")
          for kind in ("ipynb", "db") for p in glob.glob(place + deep + kind)]
 print("FOUND", [p for p in found if os.path.isfile(p)])
@@ -163,20 +171,23 @@ def attempt(*address, family=socket.AF_INET, kind=socket.SOCK_STREAM):
         s = socket.socket(family, kind); s.settimeout(1); s.connect(*address); print("CONNECTED", address)
     except OSError as error:
         print("refused", address, error.errno)
-attempt(("192.0.2.1", 80)); attempt(("192.0.2.1", 53), kind=socket.SOCK_DGRAM); attempt("\\0/tmp/.X11-unix/X0", family=1)
+attempt(("192.0.2.1", 80)); attempt(("192.0.2.1", 53), kind=socket.SOCK_DGRAM)
+attempt("\\0/tmp/.X11-unix/X0", family=1)
 attempt((2, 22), family=40)
 """
 PARENT = """
 import ctypes, os, signal
 print("PARENT PID", os.environ.get("JPY_PARENT_PID"))
-for attempt in (lambda: open("/proc/1/mem", "rb").read(1), lambda: os.setuid(0), lambda: os.kill(int(os.environ.get("GRADER", 4242)), 9),
+for attempt in (lambda: open("/proc/1/mem", "rb").read(1), lambda: os.setuid(0),
+                lambda: os.kill(4242, 9),
                 lambda: open("/proc/sys/kernel/hostname", "w")):
     try:
         print("DONE", attempt())
     except OSError as error:
         print("refused", error.errno)
 libc = ctypes.CDLL(None, use_errno=True)
-print("ptrace", libc.ptrace(16, 1, 0, 0), "unshare", libc.unshare(0x10000000), "processes", len([p for p in os.listdir("/proc") if p.isdigit()]) < 5)
+print("ptrace", libc.ptrace(16, 1, 0, 0), "unshare", libc.unshare(0x10000000))
+print("few processes", len([p for p in os.listdir("/proc") if p.isdigit()]) < 5)
 """
 STARTUP = """
 import os
@@ -186,7 +197,8 @@ for folder in ("~/.ipython/profile_default/startup", "/tmp", "~", "~/.config", "
 """
 PLANTED = """
 import os
-print("SEEN", [f for _, _, files in os.walk("/home") for f in files if "planted" in f], os.listdir("/tmp"), os.listdir("/dev/shm"))
+seen = [f for _, _, files in os.walk("/home") for f in files if "planted" in f]
+print("SEEN", seen, os.listdir("/tmp"), os.listdir("/dev/shm"))
 """
 FORKS = """
 import os, time
@@ -216,7 +228,8 @@ except OSError as error:
 """
 HTML = """
 from IPython.display import HTML, Javascript, Markdown, SVG, display
-display(HTML("<script>alert(1)</script><img src=x onerror=alert(2)><iframe src='javascript:alert(3)'></iframe><b>bold</b>"))
+display(HTML("<script>alert(1)</script><img src=x onerror=alert(2)><b>bold</b>"))
+display(HTML("<iframe src='javascript:alert(3)'></iframe>"))
 display(Javascript("alert(4)")); display(Markdown("<script>alert(5)</script>"))
 display({"image/svg+xml": "<svg onload='alert(6)'/>", "text/plain": "svg"}, raw=True)
 display({"image/png": "'><script>alert(7)</script>", "text/plain": "png"}, raw=True)
@@ -246,7 +259,7 @@ ATTACKS = [
     Attack("future-format", "invalid", 0, make=raw(b'{"nbformat": 7, "cells": []}')),
     Attack("list-json", "invalid", 0, make=raw(b"[1, 2]")),
     Attack("many-cells", "invalid", 0, make=raw(json.dumps({"nbformat": 4, "cells": [{}] * 5000}).encode())),
-    Attack("link", "invalid", 0, make=beside(lambda f, c: os.symlink(c.root / "gradebook.db", f / "notes.txt"))),
+    Attack("link", "invalid", 0, make=beside(_link_gradebook)),
     Attack("link-to-folder", "invalid", 0, make=beside(lambda f, c: os.symlink("/", f / "all"))),
     Attack("pipe", "invalid", 0, make=beside(lambda f, c: os.mkfifo(f / "pipe"))),
     Attack("socket-file", "invalid", 0, make=beside(_socket_file)),
@@ -263,12 +276,12 @@ ATTACKS = [
     Attack("daemon", "graded", 4, DAEMON + RIGHT),
     Attack("disk", "graded", 4, DISK + RIGHT, printed="FULL ENOSPC"),
     Attack("memory", "out-of-memory", 0, "x = []\nwhile True:\n    x.append(b'x' * 50_000_000)\n" + RIGHT),
-    Attack("address-space", "out-of-memory", 1, "x = []\nwhile True:\n    x.append(bytes(50_000_000))\n" + RIGHT),
+    Attack("address-space", "out-of-memory", 1, "x = []\nwhile True: x.append(bytes(50_000_000))\n" + RIGHT),
     Attack("output", "too-much-output", 0, "while True:\n    print('x' * 1000)\n" + RIGHT),
     Attack("one-big-output", "too-much-output", 0, "print('x' * 60_000_000)\n" + RIGHT),
-    Attack("raw-output", "too-much-output", 0, "import os\nwhile True:\n    os.write(1, bytes(65536))\n" + RIGHT),
+    Attack("raw-output", "too-much-output", 0, "import os\nwhile True: os.write(1, bytes(65536))\n" + RIGHT),
     Attack("endless", "timeout", 1, "while True: pass\n" + RIGHT),
-    Attack("stubborn", "timeout", 0, "import signal\nsignal.signal(2, signal.SIG_IGN)\nwhile True: pass\n" + RIGHT),
+    Attack("stubborn", "timeout", 0, "import signal\nsignal.signal(2, signal.SIG_IGN)\nwhile 1: 0\n"),
     Attack("dies", "dead-kernel", 3, make=changed(lambda n: None, halve="import os\nos._exit(0)")),
     Attack("html", "graded", 4, HTML + RIGHT),
     Attack("zz-careful", "graded", 4, RIGHT, why="the control: everything right, after all others"),
@@ -282,9 +295,7 @@ def graded(hostile_course):
         if attack.make:
             attack.make(hostile_course, attack.name)
         else:
-            hostile_course.submit(
-                attack.name, hostile_course.answered(double=attack.answer, why="<script>w()</script>")
-            )
+            hostile_course.submit(attack.name, hostile_course.answered(double=attack.answer, why="<script>"))
     done = hostile_course.run("nngrade", "grade", "tiny")
     assert done.returncode == 0, done.stderr[-3000:]
     return hostile_course
@@ -329,13 +340,7 @@ def test_the_instructors_notebook_runs_nothing_either(graded):
 
 
 def test_nothing_is_left_behind(graded):
-    import tempfile
-    from pathlib import Path
-
-    from nngrade.sandbox import cgroups
-
-    assert not list(Path(tempfile.gettempdir()).glob("nngrade-run-*"))
-    assert not cgroups.leftovers()
+    assert janitor.sweep() == 0, "folders or control groups of a grader that has ended"
     commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
     assert not any(b"31.41592" in command for command in commands)
-    assert not [path for path in (graded.root / ".nngrade" / "intake").glob("*/*")]
+    assert not list((graded.root / ".nngrade" / "intake").glob("*/*"))
