@@ -10,7 +10,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from nnlib.figures.pictures import PICTURES
 from nnlib.figures.starts import State
 
 Check = Callable[[State], State]
@@ -39,6 +38,8 @@ def element(name: str, start: State, picture: bytes, alt: str) -> str:
 
 def bundle(name: str, start: State, inline_script: bool = False) -> dict[str, Any]:
     """Return the mime bundle that every viewer can choose from: text/html, image/png, text/plain."""
+    from nnlib.figures.pictures import PICTURES  # matplotlib, only once a picture is wanted
+
     picture, alt = PICTURES[name](start)
     page = element(name, start, picture, alt)
     if inline_script:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cells, segment, through } from "../../nnlib/figures/src/math/plane.js";
-import { scale, ticks } from "../../nnlib/figures/src/parts/axes.js";
+import { bounds, scale, ticks } from "../../nnlib/figures/src/parts/axes.js";
 
 const area = (polygon) =>
   Math.abs(polygon.reduce((sum, [x, y], i) => sum + x * polygon.at(i - 1)[1] - y * polygon.at(i - 1)[0], 0)) / 2;
@@ -43,4 +43,13 @@ test("scales invert and ticks are round", () => {
   assert.ok(Math.abs(x.back(x(0.37)) - 0.37) < 1e-12);
   assert.deepEqual(ticks(0, 1.5, 3), [0, 0.5, 1, 1.5]);
   assert.deepEqual(ticks(-0.35, 0.35, 8), [-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3]);
+});
+
+test("an axis holds every sum and the limit, also when all weights are zero", () => {
+  for (const [lowest, highest, limit, least] of [[0, 1.2, 0.5, 1], [-3, 0, 2, 1], [0, 36, 25, 10], [0, 0, 0, 10], [0, 0, 0, 1], [-20, 80, -20, 10]]) {
+    const [low, high] = bounds(lowest, highest, limit, least);
+    assert.ok(low <= Math.min(lowest, limit) && high >= Math.max(highest, limit), `${low} ${high}`);
+    assert.ok(ticks(low, high).length >= 2 && ticks(low, high).length <= 9);
+    assert.ok(high - low >= 0.1 * least);
+  }
 });

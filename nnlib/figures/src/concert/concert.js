@@ -2,7 +2,7 @@
 // the bar against the threshold and the decision follow.
 import { html } from "lit";
 import { NNFigure } from "../base.js";
-import { add, show } from "../math/decimal.js";
+import { add, round, show } from "../math/decimal.js";
 import { contributions, examine, step } from "../math/perceptron.js";
 import { challenges, challengeStyles } from "../parts/challenge.js";
 import { neuronStyles } from "../parts/neuron.js";
@@ -44,7 +44,7 @@ export class Concert extends NNFigure {
     // The other evening brings its own numbers, unless the change gives them too.
     const kept = (field) => (before.story && before.story !== name && raw[field] === before[field] ? undefined : raw[field]);
     const fits = (list) => (list?.length === story.questions.length ? list : undefined);
-    const within = ({ min, max }) => (x) => Math.min(max, Math.max(min, x));
+    const within = ({ min, max }) => (x) => round(Math.min(max, Math.max(min, x)), 2);
     const challenge = kept("challenge");
     return {
       story: name,

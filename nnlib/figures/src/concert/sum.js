@@ -1,8 +1,9 @@
 // The sum of the concert figure: as bars against the limit, and written out.
 import { html } from "lit";
 import { add, show } from "../math/decimal.js";
+import { bounds } from "../parts/axes.js";
 import { entry, slider } from "../parts/slider.js";
-import { bounds, waterfall } from "../parts/waterfall.js";
+import { waterfall } from "../parts/waterfall.js";
 
 /** The sum as bars against the threshold, or with the bias against zero. */
 export function balance(figure) {
@@ -10,10 +11,10 @@ export function balance(figure) {
   const { parts } = figure.result;
   const { questions, top, thresholdLimits } = figure.story;
   const side = (sign) => add(...weights.map((w) => (w * sign > 0 ? w * top : 0)));
-  const [low, high] = bounds(side(-1), side(1), threshold);
+  const [low, high] = bounds(side(-1), side(1), threshold, 10 * thresholdLimits.step);
   const steps = questions.map(({ name }, d) => ({ name, amount: parts[d] }));
   const words = ["stay", "go"];
-  const move = (t) => figure.change({ threshold: add(t) });
+  const move = (t) => figure.change({ threshold: t });
   if (form === "threshold") {
     return html`
       ${waterfall({ steps, limit: threshold, domain: [low, high], words, limitName: "threshold", step: thresholdLimits.step, onlimit: move })}

@@ -38,7 +38,7 @@ export const waterfallStyles = css`
     height: 28px;
   }
   .fall-row.total {
-    height: 40px;
+    height: 58px; /* room for the words under the sum */
   }
   .fall-plot {
     grid-column: 2 / 3;

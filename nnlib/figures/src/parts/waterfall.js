@@ -4,16 +4,6 @@ import { html, nothing } from "lit";
 import { add, show } from "../math/decimal.js";
 import { scale, ticks } from "./axes.js";
 
-/** Bounds for the axis: wide enough for every sum that can occur and for the limit, ending on ticks. */
-export function bounds(lowest, highest, limit) {
-  const room = Math.max(highest - lowest, 1e-9) * 0.15;
-  const low = Math.min(lowest - (lowest < 0 ? room : 0), limit - room / 2);
-  const high = Math.max(highest + room, limit + room / 2);
-  const marks = ticks(low, high);
-  const step = add(marks[1], -marks[0]);
-  return [marks[0] > low ? add(marks[0], -step) : marks[0], marks.at(-1) < high ? add(marks.at(-1), step) : marks.at(-1)];
-}
-
 /**
  * waterfall({steps: [{name, amount}], limit, domain, words: [below, above], limitName, step, onlimit}).
  */
