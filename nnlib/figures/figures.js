@@ -517,7 +517,7 @@ body[data-jp-theme-light="false"] {
     <p><b>3 of 4 is the most.</b> ${En[e]} ${On}</p>
     <p><button class="button primary screen-only" @click=${()=>s.change({layers:"two"})}>Add a hidden layer</button></p>
   `}function vi(s){let{target:t}=s.state,e=c`<p class="units">
-    ${s.units().map(r=>c`<span class="unit">${r}</span> `)} <span class="unit">all: ${O(s.bits)}</span>
+    ${s.units().map(r=>c`<span class="unit">${r}</span> `)} <span class="unit">network: ${O(s.bits)}</span>
   </p>`;if(s.right<4){let r=s.state.target==="XOR"?" What must each line separate, so that y sees the 1s in one corner?":"";return c`${e}
       <p>Turn the lines h₁ and h₂ on the left and the line of y on the right until all four corners are right.${r}</p>`}let n=s.ways.size,i=t==="XOR"?` Ways found: ${n}. ${n<2?"There are more: try h₁ AND NOT h₂, or OR.":""}`:"";return c`${e}
     <p class="good">✓ 4 of 4. The hidden layer moves the corners; then one line is enough.${i}</p>`}function Nn(s){let{target:t}=s.state;return c`<p class="score">

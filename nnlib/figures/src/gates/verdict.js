@@ -42,7 +42,7 @@ function oneLine(figure) {
 function network(figure) {
   const { target } = figure.state;
   const units = html`<p class="units">
-    ${figure.units().map((text) => html`<span class="unit">${text}</span> `)} <span class="unit">all: ${functionName(figure.bits)}</span>
+    ${figure.units().map((text) => html`<span class="unit">${text}</span> `)} <span class="unit">network: ${functionName(figure.bits)}</span>
   </p>`;
   if (figure.right < 4) {
     const hint = figure.state.target === "XOR" ? " What must each line separate, so that y sees the 1s in one corner?" : "";
