@@ -102,7 +102,7 @@ def test_the_kernel_reads_and_sets_the_figure(lab, chromium):
     page.get_by_text("Kernel status: Idle").first.wait_for(state="attached")
 
     def run(cell):
-        """Put the cursor into a cell and run it; again if the kernel, still starting, let the first call go."""
+        """Put the cursor into a cell and run it; again if a kernel still starting let it go."""
         code = page.locator(".jp-Notebook .jp-CodeCell").nth(cell)
         prompt = code.locator(".jp-InputPrompt")
         before = prompt.inner_text()
