@@ -12,13 +12,14 @@ IMPORT_GATE = 0.15  # seconds
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run what was asked for. Returns 0; 1 if --gate was given and a gate missed; 2 if something is missing."""
+    """Run what was asked for. Returns 0; 1 if a gate was missed under --gate; 2 if a library is absent."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("works", nargs="*", metavar="WORK", help="W1 ... W7, T (torch backend); all without")
     parser.add_argument(
         "--quick", action="store_true", help="seconds instead of minutes: does everything run?"
     )
     parser.add_argument("--gate", action="store_true", help="exit with 1 if nnlib is slower than promised")
+    parser.add_argument("--compile", action="store_true", help="beside torch.compile too (minutes more)")
     parser.add_argument("--seconds", type=float, default=8.0, help="time for each contest (default: 8)")
     parser.add_argument("--name", default="latest", help="name of the files under bench/results")
     parser.add_argument("--results", type=Path, default=RESULTS, help="another folder for them")
@@ -40,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     results = []
     with tqdm(unit=" rounds", leave=False, disable=None) as bar:
         for work in options.works or WORKS:
-            for contest in WORKS[work](options.quick):
+            for contest in WORKS[work](options.quick, options.compile):
                 bar.set_description(f"{contest.work} {contest.name}")
                 results.append(timing.run(contest, seconds, bar.update))
                 bar.write(report.table(results[-1:]).split("\n", 1)[1], file=sys.stderr)

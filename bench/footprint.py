@@ -12,8 +12,8 @@ from bench import networks, steps
 convolved = {"LeNet": networks.lenet, "ConvNet 32/64": networks.convnet, "VGG": networks.vgg}
 ours, theirs = convolved[sys.argv[2]]()
 shape = (3, 32, 32) if sys.argv[2] == "VGG" else (1, 28, 28)
-step = {"nnlib": lambda *data: steps.nnlib_step(ours, *data, "SGD"),
-        "PyTorch": lambda *data: steps.torch_step(theirs, *data, "SGD")}[sys.argv[1]]
+step = {"nnlib": lambda *data: steps.nnlib_step(ours, [data], "SGD"),
+        "PyTorch": lambda *data: steps.torch_step(theirs, [data], "SGD")}[sys.argv[1]]
 def now(key):
     return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith(key)) / 1024
 step(*steps.batch((16, *shape), 10))()  # loads what is loaded at the first step

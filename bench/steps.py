@@ -1,4 +1,4 @@
-"""One training step, as each library has it written: forward, loss, backward, update."""
+"""A training step as each library has it written: forward, loss, backward, update, batch after batch."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from torch import nn
 
 from nnlib import layers as ours
 from nnlib import losses, optim
+from nnlib.record import record
 
 Step = Callable[[], object]
+Batches = list[tuple[np.ndarray, np.ndarray]]
 
 
 def batch(shape: tuple[int, ...], classes: int) -> tuple[np.ndarray, np.ndarray]:
@@ -20,37 +22,43 @@ def batch(shape: tuple[int, ...], classes: int) -> tuple[np.ndarray, np.ndarray]
     return rng.standard_normal(shape, dtype=np.float32), rng.integers(0, classes, shape[0])
 
 
-def nnlib_step(model: ours.Sequential, x: np.ndarray, labels: np.ndarray, optimizer: str) -> Step:
-    """A training step of nnlib, on either of its libraries."""
-    model.forward(x)  # draws the weights
+def nnlib_step(model: ours.Sequential, batches: Batches, optimizer: str, recorded: bool = False) -> Step:
+    """A training step of nnlib, on either of its libraries; `recorded` as nnlib.record does it."""
+    model.forward(batches[0][0])  # draws the weights
     update = optim.SGD(model, 0.001) if optimizer == "SGD" else optim.Adam(model, 0.001)
     grads = model.params.like()
 
-    def step():
+    def gradient(x, labels):
         logits, cache = model.forward(x, training=True)
         loss, dlogits = losses.cross_entropy(logits, labels)
         model.backward(dlogits, cache, wrt="params", into=grads)
-        update.step(grads)
         return loss
+
+    if recorded:
+        gradient = record(gradient, *batches[0])
+
+    def step():
+        for x, labels in batches:
+            gradient(x, labels)
+            update.step(grads)
 
     return step
 
 
-def torch_step(model: nn.Module, x: np.ndarray, labels: np.ndarray, optimizer: str, **settings) -> Step:
+def torch_step(model: nn.Module, batches: Batches, optimizer: str, **settings) -> Step:
     """The same with PyTorch as its tutorials write it. `settings` go to the optimizer, such as fused=True."""
-    x, labels = torch.from_numpy(x), torch.from_numpy(labels)
-    if _is_channels_last(model):
-        x = x.to(memory_format=torch.channels_last)
+    tensors = [(torch.from_numpy(x), torch.from_numpy(labels)) for x, labels in batches]
+    if is_channels_last(model):
+        tensors = [(x.to(memory_format=torch.channels_last), labels) for x, labels in tensors]
     loss_function = nn.CrossEntropyLoss()
     kind = torch.optim.SGD if optimizer == "SGD" else torch.optim.Adam
     update = kind(model.parameters(), lr=0.001, **settings)
 
     def step():
-        update.zero_grad()
-        loss = loss_function(model(x), labels)
-        loss.backward()
-        update.step()
-        return loss
+        for x, labels in tensors:
+            update.zero_grad()
+            loss_function(model(x), labels).backward()
+            update.step()
 
     return step
 
@@ -58,6 +66,12 @@ def torch_step(model: nn.Module, x: np.ndarray, labels: np.ndarray, optimizer: s
 def channels_last(model: nn.Module) -> nn.Module:
     """PyTorch's faster layout for pictures, in place."""
     return model.to(memory_format=torch.channels_last)
+
+
+def is_channels_last(model: nn.Module) -> bool:
+    """Whether a model was brought to that layout; 1x1 kernels are in both."""
+    kernels = [p for p in model.parameters() if p.ndim == 4]
+    return any(p.is_contiguous(memory_format=torch.channels_last) and not p.is_contiguous() for p in kernels)
 
 
 def compiled(make: Callable[[], Step]) -> Step | None:
@@ -68,13 +82,3 @@ def compiled(make: Callable[[], Step]) -> Step | None:
         return step
     except Exception:  # whatever it is that the compiler lacks here
         return None
-
-
-def _is_channels_last(model: nn.Module) -> bool:
-    return any(
-        p.ndim == 4
-        and p.shape[1] > 1
-        and p.is_contiguous(memory_format=torch.channels_last)
-        and not p.is_contiguous()
-        for p in model.parameters()
-    )

@@ -18,53 +18,43 @@ from nnlib.backend import asarray
 from nnlib.kernels.windows import Window
 
 from . import networks
-from .steps import batch, channels_last, compiled, nnlib_step, torch_step
+from .steps import batch, channels_last, compiled, is_channels_last, nnlib_step, torch_step
 from .timing import Contest
 
 OPTIMIZERS = ("SGD", "Adam")
 
 
-def w1(quick: bool) -> Iterator[Contest]:
+def w1(quick: bool, compile_it: bool) -> Iterator[Contest]:
     """MLP 25-64-32-16-5: so small that only the number of calls counts."""
     for size in (5, 32):
         yield from _training(
-            "W1", f"MLP 25-64-32-16-5, batch {size}", lambda: networks.mlp(25, 64, 32, 16, 5), (size, 25), 5,
-            gates=(5.0, 7.0), compile_it=not quick,
+            "W1", f"MLP 25-64-32-16-5, batch {size}", lambda: networks.mlp(25, 64, 32, 16, 5),
+            [batch((size, 25), 5)], gates=(5.0, 7.0), small=True, compile_it=compile_it,
         )  # fmt: skip
 
 
-def w2(quick: bool) -> Iterator[Contest]:
+def w2(quick: bool, compile_it: bool) -> Iterator[Contest]:
     """Letters MLP 2500-256-128-64-26, batch 32: most of the time goes to the first layer's weights."""
     yield from _training(
-        "W2", "letters MLP, batch 32", lambda: networks.mlp(2500, 256, 128, 64, 26), (32, 2500), 26,
-        gates=(0.95, 1.15), compile_it=not quick,
+        "W2", "letters MLP, batch 32", lambda: networks.mlp(2500, 256, 128, 64, 26),
+        [batch((32, 2500), 26)], gates=(0.95, 1.15), small=True, compile_it=compile_it,
     )  # fmt: skip
 
 
-def w3(quick: bool) -> Iterator[Contest]:
+def w3(quick: bool, compile_it: bool) -> Iterator[Contest]:
     """MNIST MLP 784-128-64-10: ten batches of 64, as in an epoch."""
-    sizes = (784, 128, 64, 10)
     x, labels = batch((640, 784), 10)
-    for optimizer, gate in zip(OPTIMIZERS, (1.7, 1.4), strict=True):
-        mine, theirs = networks.mlp(*sizes)
-        fused = copy.deepcopy(theirs)
-        pieces = [(x[i : i + 64], labels[i : i + 64]) for i in range(0, len(x), 64)]
-        yield Contest(
-            "W3",
-            f"MNIST MLP, 10 batches of 64, {optimizer}",
-            _each(lambda *piece, o=optimizer, m=mine: nnlib_step(m, *piece, o), pieces),
-            _each(lambda *piece, o=optimizer, m=theirs: torch_step(m, *piece, o), pieces),
-            {
-                "PyTorch, fused optimizer": _each(
-                    lambda *piece, o=optimizer, m=fused: torch_step(m, *piece, o, fused=True), pieces
-                ),
-                "scikit-learn": _scikit_learn(sizes[1:-1], optimizer, x, labels),
-            },
-            gate,
-        )
+    batches = [(x[i : i + 64], labels[i : i + 64]) for i in range(0, len(x), 64)]
+    contests = _training(
+        "W3", "MNIST MLP, 10 batches of 64", lambda: networks.mlp(784, 128, 64, 10), batches,
+        gates=(1.7, 1.4), small=True, compile_it=compile_it,
+    )  # fmt: skip
+    for contest, optimizer in zip(contests, OPTIMIZERS, strict=True):
+        contest.rivals["scikit-learn"] = _scikit_learn((128, 64), optimizer, x, labels)
+        yield contest
 
 
-def w4(quick: bool) -> Iterator[Contest]:
+def w4(quick: bool, compile_it: bool) -> Iterator[Contest]:
     """LeNet and a ConvNet of 32 and 64 kernels on digits, batch 64."""
     shape = (16 if quick else 64, 1, 28, 28)
     for name, make, gate in (("LeNet", networks.lenet, 1.0), ("ConvNet 32/64", networks.convnet, 1.25)):
@@ -76,19 +66,18 @@ def w4(quick: bool) -> Iterator[Contest]:
             10,
             (gate, gate),
             pictures=True,
-            compile_it=not quick,
+            compile_it=compile_it,
         )
 
 
-def w5(quick: bool) -> Iterator[Contest]:
+def w5(quick: bool, compile_it: bool) -> Iterator[Contest]:
     """A small VGG with batch norm on 32x32x3, batch 64."""
     shape = (16 if quick else 64, 3, 32, 32)
-    yield from _training(
-        "W5", f"VGG with batch norm, batch {shape[0]}", networks.vgg, shape, 10, (0.85, 0.85), True
-    )
+    name = f"VGG with batch norm, batch {shape[0]}"
+    yield from _training("W5", name, networks.vgg, [batch(shape, 10)], (0.85, 0.85), pictures=True)
 
 
-def w6(quick: bool) -> Iterator[Contest]:
+def w6(quick: bool, compile_it: bool) -> Iterator[Contest]:
     """EfficientNet-Lite0, one picture: the answer, and the gradient of one answer in the picture."""
     side = 64 if quick else 224
     mine, theirs = networks.efficientnet_lite0()
@@ -133,7 +122,7 @@ def w6(quick: bool) -> Iterator[Contest]:
         yield Contest("W6", f"EfficientNet-Lite0 {side}x{side}, {name}", ours, way(theirs), rivals, 1.05)
 
 
-def w7(quick: bool) -> Iterator[Contest]:
+def w7(quick: bool, compile_it: bool) -> Iterator[Contest]:
     """Single kernels. PyTorch keeps what its backward needs, as nnlib does."""
     x = batch((64, 32, 28, 28), 1)[0]
     t = torch.from_numpy(x).requires_grad_()
@@ -181,7 +170,7 @@ def w7(quick: bool) -> Iterator[Contest]:
     )  # fmt: skip
 
 
-def torch_backend(quick: bool) -> Iterator[Contest]:
+def torch_backend(quick: bool, compile_it: bool) -> Iterator[Contest]:
     """nnlib's layers on torch tensors, against torch.nn: what explicit backward saves over autograd."""
     small, letters = networks.mlp, (2500, 256, 128, 64, 26)
     plans = [
@@ -193,53 +182,51 @@ def torch_backend(quick: bool) -> Iterator[Contest]:
     ]
     for work, name, make, shape, classes, gates in plans:
         x, labels = batch(shape, classes)
+        tensors = asarray(x, like=torch.empty(0)), torch.from_numpy(labels)
         for optimizer, gate in zip(OPTIMIZERS, gates, strict=True):
             mine, theirs = make()
-            mine.to("torch")
-            tensor = asarray(x, like=torch.empty(0))
-            ours = nnlib_step(mine, tensor, torch.from_numpy(labels), optimizer)
-            yield Contest(
-                work,
-                f"{name}, {optimizer}, on torch",
-                ours,
-                torch_step(theirs, x, labels, optimizer),
-                {},
-                gate,
-            )
+            ours = nnlib_step(mine.to("torch"), [tensors], optimizer)
+            peer = torch_step(theirs, [(x, labels)], optimizer)
+            yield Contest(work, f"{name}, {optimizer}, on torch", ours, peer, {}, gate)
 
 
-WORKS: dict[str, Callable[[bool], Iterator[Contest]]] = {
+WORKS: dict[str, Callable[[bool, bool], Iterator[Contest]]] = {
     "W1": w1, "W2": w2, "W3": w3, "W4": w4, "W5": w5, "W6": w6, "W7": w7, "T": torch_backend,
 }  # fmt: skip
 
 
-def _training(work, name, make, shape, classes, gates, pictures=False, compile_it=False) -> Iterator[Contest]:
-    """A training step with SGD and with Adam, and the rivals that go with it."""
-    x, labels = batch(shape, classes)
+def _training(
+    work: str,
+    name: str,
+    make: Callable,
+    batches: list,
+    gates: tuple[float, float],
+    pictures: bool = False,
+    small: bool = False,
+    compile_it: bool = False,
+) -> Iterator[Contest]:
+    """Training steps with SGD and with Adam, and the rivals that go with them.
+
+    What a small network takes is calls rather than arithmetic. So its step is recorded
+    (nnlib.record), and the same without recording stands beside it.
+    """
     for optimizer, gate in zip(OPTIMIZERS, gates, strict=True):
         mine, theirs = make()
-        fused = torch_step(copy.deepcopy(theirs), x, labels, optimizer, fused=True)
+        fused = torch_step(copy.deepcopy(theirs), batches, optimizer, fused=True)
         rivals = {"PyTorch, fused optimizer": fused}
         if pictures:
             last = channels_last(copy.deepcopy(theirs))
-            rivals["PyTorch, channels_last"] = torch_step(last, x, labels, optimizer)
+            rivals["PyTorch, channels_last"] = torch_step(last, batches, optimizer)
         if compile_it:
-            model = copy.deepcopy(theirs)
-            step = compiled(lambda m=model, o=optimizer: torch_step(torch.compile(m), x, labels, o))
+            model = torch.compile(copy.deepcopy(theirs))
+            step = compiled(lambda m=model, o=optimizer: torch_step(m, batches, o))
             rivals |= {"PyTorch, compiled": step} if step else {}
-        ours, peer = nnlib_step(mine, x, labels, optimizer), torch_step(theirs, x, labels, optimizer)
-        yield Contest(work, f"{name}, {optimizer}", ours, peer, rivals, gate)
-
-
-def _each(make: Callable, pieces: list) -> Callable[[], None]:
-    """One step for each batch, one after the other."""
-    steps = [make(*piece) for piece in pieces]
-
-    def epoch():
-        for step in steps:
-            step()
-
-    return epoch
+        if small:
+            rivals["nnlib, not recorded"] = nnlib_step(make()[0], batches, optimizer)
+        ours = nnlib_step(mine, batches, optimizer, recorded=small)
+        yield Contest(
+            work, f"{name}, {optimizer}", ours, torch_step(theirs, batches, optimizer), rivals, gate
+        )
 
 
 def _scikit_learn(hidden: tuple[int, ...], optimizer: str, x: np.ndarray, labels: np.ndarray) -> Callable:
@@ -274,9 +261,6 @@ def _folded(model: nn.Module) -> nn.Module:
 
 
 def _tensor(x: np.ndarray, model: nn.Module) -> torch.Tensor:
-    """x as a fresh tensor, in the memory format of the model's first weights."""
-    weight = next(model.parameters())
-    last = weight.is_contiguous(memory_format=torch.channels_last) and not weight.is_contiguous()
-    return torch.from_numpy(x.copy()).contiguous(
-        memory_format=torch.channels_last if last else torch.contiguous_format
-    )
+    """x as a fresh tensor, in the memory format of the model."""
+    form = torch.channels_last if is_channels_last(model) else torch.contiguous_format
+    return torch.from_numpy(x.copy()).contiguous(memory_format=form)

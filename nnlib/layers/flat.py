@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from ..backend import Array, asarray, namespace
+from ..backend import Array, asarray, is_torch, namespace
 
 
 class Flat(dict):
@@ -44,7 +44,10 @@ class Flat(dict):
         """Copy the arrays of these names into the vector; those that already lie there cost nothing."""
         for name, array in arrays.items():
             if array is not self[name]:
-                self[name][...] = array if type(array) is type(self.vector) else asarray(array, self.vector)
+                if is_torch(self.vector) or is_torch(array):
+                    self[name][...] = asarray(array, self.vector)
+                else:
+                    np.copyto(self[name], array)  # not an assignment: `record` sees this
 
     def part(self, *layers: str) -> Flat:
         """The views of neighboring layers; of a single one, under their own names: "weight", "bias"."""

@@ -55,10 +55,11 @@ class Linear(Layer):
             dx = dy @ self.weight.T  # (N, ..., D): what each input did, through the weights it went through
         if wrt != "input":
             xp = namespace(dy)
-            x, dy = x.reshape(-1, self.inputs), dy.reshape(-1, self.outputs)  # (M, D), (M, K)
+            if dy.ndim > 2:
+                x, dy = x.reshape(-1, self.inputs), dy.reshape(-1, self.outputs)  # (M, D), (M, K)
             grads["weight"] = xp.matmul(x.T, dy, out=into["weight"])  # (D, K): input times blame, all rows
             if self.has_bias:
-                grads["bias"] = dy.sum(axis=0)  # (K,): a bias copied to every row, in reverse
+                grads["bias"] = xp.sum(dy, axis=0, out=into["bias"])  # (K,): a copy to every row, in reverse
         return dx, grads
 
     def draw(self, rng: np.random.Generator) -> dict[str, np.ndarray]:

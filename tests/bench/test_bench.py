@@ -103,7 +103,7 @@ def test_gate_and_wrong_calls(tmp_path, monkeypatch, capsys):
     from bench import footprint, works
 
     slow = program_contest(ours=0.02, peer=0.001)
-    monkeypatch.setitem(works.WORKS, "W1", lambda quick: iter([slow]))
+    monkeypatch.setitem(works.WORKS, "W1", lambda quick, compile_it: iter([slow]))
     monkeypatch.setattr(footprint, "import_time", lambda times: (0.1, False))
     monkeypatch.setattr(footprint, "memory_of_a_step", lambda names: {})
     call = ["W1", "--quick", "--results", str(tmp_path)]

@@ -25,19 +25,21 @@ def cross_entropy(logits: np.ndarray, targets: np.ndarray, smoothing: float) -> 
         return _dense(logits, targets, smoothing)
     N, K = logits.shape
     shifted = logits - np.maximum.reduce(logits, axis=1, keepdims=True)  # (N, K), all <= 0: no overflow
-    p = np.exp(shifted)  # (N, K)
+    p = np.exp(shifted)  # (N, K), not yet divided by its sum
     total = np.add.reduce(p, axis=1, keepdims=True)  # (N, 1)
-    true = np.arange(0, N * K, K) + targets  # (N,): where the true classes lie, row after row
-    said = shifted.take(true)  # (N,)
-    log_total = np.log(total)  # (N, 1)
-    loss = np.add.reduce(log_total, axis=None) - (1.0 - smoothing) * np.add.reduce(said)
+    said = shifted.take(
+        targets + np.arange(0, N * K, K)
+    )  # (N,): the logits of the true classes, row after row
+    true = targets[:, np.newaxis] == np.arange(K)  # (N, K)
     if smoothing:
-        loss -= smoothing / K * np.add.reduce(shifted, axis=None)
-    p *= (1.0 / N) / total
-    if smoothing:
-        p -= smoothing / (K * N)
-    p.reshape(-1)[true] -= (1.0 - smoothing) / N
-    return loss / N, p
+        said = (1.0 - smoothing) * said + smoothing / K * np.add.reduce(shifted, axis=1)
+        true = (1.0 - smoothing) * true.astype(p.dtype) + smoothing / K
+    surprise = np.log(total).reshape(N)  # (N,)
+    surprise -= said
+    p /= total
+    p -= true
+    p *= 1.0 / N
+    return np.add.reduce(surprise) * surprise.dtype.type(1.0 / N), p
 
 
 def _dense(logits: np.ndarray, targets: np.ndarray, smoothing: float) -> tuple[np.ndarray, np.ndarray]:
