@@ -4,7 +4,7 @@ import { css } from "lit";
 export const shared = css`
   :host {
     display: block;
-    font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
+    font-family: var(--nn-font, system-ui), -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
     font-size: 16px;
     line-height: 1.4;
     color: var(--nn-ink);

@@ -1,5 +1,5 @@
 // The neuron of the concert figure and its wires, laid over the rows of questions.
-import { svg } from "lit";
+import { nothing, svg } from "lit";
 import { show } from "../math/decimal.js";
 import { neuron } from "../parts/neuron.js";
 
@@ -9,6 +9,7 @@ export function wiring(figure, narrow) {
   const { sum, parts, score, decision } = figure.result;
   const rowHeight = narrow ? 128 : 88;
   const inner = figure.width - 34; // the card's padding and border
+  if (inner <= 0) return nothing; // not laid out yet, or hidden
   const rows = weights.length * rowHeight;
   const bias = figure.state.form === "bias";
   const geometry = narrow
