@@ -83,7 +83,7 @@ class SafeAutograde(Autograde):
             if needed not in self.autograde_preprocessors:
                 raise NbGraderException(
                     f"c.Autograde.autograde_preprocessors lacks {needed.__name__}, without which "
-                    "submissions are neither contained nor soundly scored. Remove that line from the configuration."
+                    "submissions are neither contained nor soundly scored. Remove that setting."
                 )
         janitor.sweep()
         assignment = self.coursedir.assignment_id

@@ -275,7 +275,7 @@ ATTACKS = [
     Attack("forks", "graded", 4, FORKS + RIGHT, printed="NO MORE"),
     Attack("daemon", "graded", 4, DAEMON + RIGHT),
     Attack("disk", "graded", 4, DISK + RIGHT, printed="FULL ENOSPC"),
-    Attack("memory", "out-of-memory", 0, "x = []\nwhile True:\n    x.append(b'x' * 50_000_000)\n" + RIGHT),
+    Attack("memory", "out-of-memory", 0, "x = b'x' * 700_000_000\n" + RIGHT),
     Attack("address-space", "out-of-memory", 1, "x = []\nwhile True: x.append(bytes(50_000_000))\n" + RIGHT),
     Attack("output", "too-much-output", 0, "while True:\n    print('x' * 1000)\n" + RIGHT),
     Attack("one-big-output", "too-much-output", 0, "print('x' * 60_000_000)\n" + RIGHT),
