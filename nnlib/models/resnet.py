@@ -18,9 +18,9 @@ def resnet(
 
         block(x) = relu(norm(conv(relu(norm(conv(x))))) + x)        logits = W mean(over pixels) + b
 
-    x (N, C, H, W), logits (N, K). From the second stage on, the first block of a stage halves the picture, and
-    a 1 x 1 convolution brings x to the new shape. With three stages it has 6 blocks + 2 layers with weights
-    on the straight way: blocks=3 gives ResNet-20. With `residual=False` the ways around are left out: the
+    x (N, C, H, W), logits (N, K). From the second stage on, the first block of a stage halves the picture,
+    and a 1 x 1 convolution brings x to the new shape. Three stages of 3 blocks are ResNet-20, for 20 layers
+    with weights follow one another. With `residual=False` the ways around are left out: the
     same depth, to compare with. Layers by name: conv, norm, relu, block1_1, relu1_1, ..., pool, logits.
 
     Source: He et al. 2015, https://arxiv.org/abs/1512.03385

@@ -18,7 +18,8 @@ def vgg(
 ) -> Sequential:
     """Stages of `depth` 3 x 3 convolutions, each stage ended by a pooling, then two dense layers.
 
-        stage(x) = pool(f(... f(x))),   f = relu(norm(conv3x3(x)))        logits = dense(relu(dense(stages(x))))
+        stage(x) = pool(f(... f(x))),   f = relu(norm(conv3x3(x)))
+        logits = dense(relu(dense(stages(x))))
 
     x (N, C, H, W), logits (N, K). Two 3 x 3 kernels in a row see 5 x 5 pixels with 18 weights instead of 25,
     and a ReLU more. Without `batch_norm` it is as the original was, and hard to train where it is deep.

@@ -1,0 +1,66 @@
+"""evaluate, predict: what a model answers, and how good that is. N examples, K classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from ..backend import Array, namespace
+from ..layers import Layer
+from ..losses import cross_entropy
+from ..metrics import accuracy
+from .data import batches, checked, examples, positive, take
+
+Metric = Callable[[Array, Array], float]
+
+
+def evaluate(
+    model: Layer,
+    x: Array,
+    y: Array,
+    *,
+    loss: Callable = cross_entropy,
+    metrics: Iterable[Metric] | None = None,
+    batch_size: int = 256,
+) -> dict[str, float]:
+    """How good a model is on these examples: {"loss": ..., "accuracy": ...}, dropout off, nothing learned.
+
+    x (N, ...), y (N, ...), loss and metrics as in `fit`. The loss is the mean over all examples. Errors: as
+    fit; ValueError if the answers or the targets do not suit a metric.
+    """
+    x, y = checked(x, y, model, "evaluate")
+    metrics = metrics_for(loss, metrics)
+    answers, total = [], 0.0
+    for rows in batches(len(x), positive("batch_size", batch_size)):
+        answers.append(model(take(x, rows)))
+        total += float(loss(answers[-1], take(y, rows))[0]) * len(rows)
+    numbers = {"loss": total / len(x)}
+    scores = namespace(answers[0]).concat(answers, axis=0)  # (N, K)
+    known = np.isfinite(numbers["loss"])  # answers of NaN have no accuracy
+    return numbers | {metric.__name__: metric(scores, y) if known else np.nan for metric in metrics}
+
+
+def predict(model: Layer, x: Array, *, batch_size: int = 256) -> Array:
+    """The model's answers to examples, batch by batch: model(x) in little memory.
+
+    x (N, ...), answers (N, K), where the model lives. A network for classes answers with logits:
+    argmax(axis=1) gives the classes, `kernels.softmax` the probabilities. Errors: as fit.
+    """
+    x = examples(x, model, "predict")
+    answers = [model(take(x, rows)) for rows in batches(len(x), positive("batch_size", batch_size))]
+    return namespace(answers[0]).concat(answers, axis=0)
+
+
+def metrics_for(loss: Callable, metrics: Iterable[Metric] | None) -> tuple[Metric, ...]:
+    """The metrics to measure: those that are named, or else accuracy where the loss is that of classes.
+
+    Errors: TypeError unless they are functions.
+    """
+    if metrics is None:
+        return (accuracy,) if loss is cross_entropy else ()
+    metrics = (metrics,) if callable(metrics) else tuple(metrics)
+    for metric in metrics:
+        if not callable(metric):
+            raise TypeError(f"metrics wants functions, such as metrics=[accuracy], got {metric!r}")
+    return metrics

@@ -1,0 +1,79 @@
+"""fit: the training loop. N examples, K classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import numpy as np
+
+from ..backend import Array
+from ..layers import Layer
+from ..losses import cross_entropy
+from ..optim import Optimizer, clip_by_norm
+from .ask import Metric, metrics_for
+from .data import take
+from .history import History
+from .run import Run
+
+Augment = Callable[[Array, np.random.Generator], Array]
+
+
+def fit(
+    model: Layer,
+    x: Array,
+    y: Array,
+    *,
+    epochs: int = 10,
+    batch_size: int = 32,
+    optimizer: Optimizer | None = None,
+    loss: Callable = cross_entropy,
+    metrics: Iterable[Metric] | None = None,
+    validation: tuple[Array, Array] | None = None,
+    patience: int | None = None,
+    clip: float | None = None,
+    augment: Augment | None = None,
+    seed: int | None = 0,
+    checkpoint: str | Path | None = None,
+    progress: bool = True,
+) -> History:
+    """Train a model on examples and their targets, in place; return what was measured on the way.
+
+        w <- w - step(slope of the mean loss of a batch), batch after batch, epoch after epoch
+
+    x (N, ...); y (N,) class numbers or (N, ...) targets, as `loss` takes them. NumPy arrays are brought to
+    where the model lives; tensors have to be there.
+
+    - optimizer: Adam(model) unless given. A schedule is its learning rate, counted in steps.
+    - loss: (answers, targets) -> (loss, gradient). metrics: functions (answers, targets) -> number; accuracy
+      if the loss is cross_entropy, else none.
+    - validation: a pair (x, y) or a data set; measured after every epoch, never learned from.
+    - patience: stop after so many epochs without a lower validation loss, and take the best weights back.
+    - clip: the longest gradient to step along, see `clip_by_norm`.
+    - augment: (batch of x, rng) -> a changed batch, different in every epoch.
+    - seed: of shuffling and augmenting, and of the first weights where the model has no seed of its own. On
+      NumPy the same seed gives the same bits.
+    - checkpoint: a file, written after every epoch. If it is there already, the training goes on from it, to
+      the very numbers it would have reached without the break. Delete it to begin anew.
+
+    Ctrl-C ends the training when the step in progress is done; model and history stay. Errors: TypeError and
+    ValueError for arguments that do not fit, before the first step; Diverged for a loss of NaN or infinity.
+    """
+    metrics = metrics_for(loss, metrics)
+    run = Run(model, x, y, epochs, batch_size, optimizer, loss, metrics, validation, patience, clip, augment,
+              seed, checkpoint, progress)  # fmt: skip
+    x, y, optimizer, grads = run.x, run.y, run.optimizer, model.params.like()
+    with run:
+        for _ in run.epochs_to_go():
+            for rows in run.batches():
+                batch, targets = take(x, rows), take(y, rows)
+                if augment is not None:
+                    batch = augment(batch, run.rng)
+                answers, caches = model.forward(batch, training=True)
+                value, danswers = loss(answers, targets)  # (), (N, K)
+                run.note(value, batch, answers, targets)
+                grads.take(model.backward(danswers, caches, wrt="params", into=grads)[1])
+                if clip is not None:
+                    clip_by_norm(grads, clip)
+                optimizer.step(grads)
+    return run.history

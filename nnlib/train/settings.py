@@ -1,0 +1,50 @@
+"""The settings of a training, checked before its first step: what was wanted, what came, what to write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ..layers import Layer
+from ..optim import Optimizer
+from .data import positive
+
+
+def check(
+    model: Layer,
+    epochs: int,
+    batch_size: int,
+    optimizer: Optimizer | None,
+    loss: Callable,
+    validation: object,
+    patience: int | None,
+    clip: float | None,
+    augment: Callable | None,
+    seed: int | None,
+) -> None:
+    """Pass settings that `fit` can work with. Errors: TypeError and ValueError, each with its cure."""
+    if not isinstance(model, Layer):
+        raise TypeError(f"fit wants a model made of layers, got {model!r}; write fit(model, x, y)")
+    positive("epochs", epochs)
+    positive("batch_size", batch_size)
+    if optimizer is not None and not isinstance(optimizer, Optimizer):
+        raise TypeError(f"fit wants an optimizer such as Adam(model, 0.001), got {optimizer!r}")
+    if optimizer is not None and optimizer.model is not model:
+        raise ValueError(
+            "the optimizer was made for another model, and would never move this one; "
+            f"write {type(optimizer).__name__}(model, ...) with the model that you fit"
+        )
+    for name, function in (("loss", loss), ("augment", augment)):
+        if function is not None and not callable(function):
+            raise TypeError(f"fit wants a function as {name}, without calling it, got {function!r}")
+    if patience is not None:
+        positive("patience", patience)
+        if validation is None:
+            raise ValueError(
+                "patience wants validation examples to watch; write fit(..., validation=(x_val, y_val))"
+            )
+    if clip is not None and not (np.isscalar(clip) and clip > 0):
+        raise ValueError(f"clip wants a positive length for the gradient, such as 1.0, got {clip!r}")
+    if seed is not None and (not isinstance(seed, int | np.integer) or seed < 0):
+        raise ValueError(f"seed wants a whole number from 0 on, or None for chance, got {seed!r}")
