@@ -62,8 +62,7 @@ def w4(quick: bool, compile_it: bool) -> Iterator[Contest]:
             "W4",
             f"{name}, batch {shape[0]}",
             make,
-            shape,
-            10,
+            [batch(shape, 10)],
             (gate, gate),
             pictures=True,
             compile_it=compile_it,
@@ -123,24 +122,25 @@ def w6(quick: bool, compile_it: bool) -> Iterator[Contest]:
 
 
 def w7(quick: bool, compile_it: bool) -> Iterator[Contest]:
-    """Single kernels. PyTorch keeps what its backward needs, as nnlib does."""
-    x = batch((64, 32, 28, 28), 1)[0]
-    t = torch.from_numpy(x).requires_grad_()
-    t_last = t.detach().to(memory_format=torch.channels_last).requires_grad_()
-    yield Contest(
-        "W7", "max-pool 2x2 of (64, 32, 28, 28)",
-        lambda: kernels.max_pool2d(x, Window(2, stride=2)),
-        lambda: F.max_pool2d(t, 2),
-        {"PyTorch, channels_last": lambda: F.max_pool2d(t_last, 2)},
-        10.0,
-    )  # fmt: skip
-    ones, zeros = np.ones(32, np.float32), np.zeros(32, np.float32)
-    norm = nn.BatchNorm2d(32)
+    """Single kernels, forward. PyTorch keeps what its backward needs, as nnlib does."""
+    for shape in ((64, 6, 28, 28), (64, 32, 28, 28), (64, 64, 14, 14)):
+        x, t = _both(shape)
+        last = _last(t)
+        yield Contest(
+            "W7", f"max-pool 2x2 of {shape}",
+            lambda x=x: kernels.max_pool2d(x, Window(2, stride=2)),
+            lambda t=t: F.max_pool2d(t, 2),
+            {"PyTorch, channels_last": lambda t=last: F.max_pool2d(t, 2)},
+            10.0,
+        )  # fmt: skip
+    x, t = _both((64, 32, 28, 28))
+    last = _last(t)
+    ones, zeros, norm = np.ones(32, np.float32), np.zeros(32, np.float32), nn.BatchNorm2d(32)
     yield Contest(
         "W7", "batch norm of (64, 32, 28, 28)",
         lambda: kernels.batch_norm(x, ones, zeros, None, None, 1e-5),
         lambda: norm(t),
-        {"PyTorch, channels_last": lambda: norm(t_last)},
+        {"PyTorch, channels_last": lambda t=last: norm(t)},
         1.2,
     )  # fmt: skip
     logits, labels = batch((64, 10), 10)
@@ -155,17 +155,16 @@ def w7(quick: bool, compile_it: bool) -> Iterator[Contest]:
         lambda: kernels.cross_entropy(logits, labels), loss_and_gradient, {}, 2.5,
     )  # fmt: skip
     side = 16 if quick else 28
-    many, w, b = batch((64, 128, side, side), 1)[0], batch((128, 128, 3, 3), 1)[0], np.zeros(128, np.float32)
-    many_t, w_t, b_t = torch.from_numpy(many), torch.from_numpy(w).requires_grad_(), torch.from_numpy(b)
-    many_last, w_last = (a.detach().to(memory_format=torch.channels_last) for a in (many_t, w_t))
-    inner = np.ascontiguousarray(many.transpose(1, 2, 3, 0)).transpose(
-        3, 0, 1, 2
-    )  # as the layer before leaves it
+    x, t = _both((64, 128, side, side))
+    w, b = batch((128, 128, 3, 3), 1)[0], np.zeros(128, np.float32)
+    last = _last(t)
+    tw, tb = torch.from_numpy(w).requires_grad_(), torch.from_numpy(b).requires_grad_()
+    last_w = _last(tw)
     yield Contest(
         "W7", f"convolution 3x3 of 128 channels, (64, 128, {side}, {side})",
-        lambda: kernels.conv2d(inner, w, b, Window(3, padding=1)),
-        lambda: F.conv2d(many_t, w_t, b_t, padding=1),
-        {"PyTorch, channels_last": lambda: F.conv2d(many_last, w_last, b_t, padding=1)},
+        lambda: kernels.conv2d(x, w, b, Window(3, padding=1)),
+        lambda: F.conv2d(t, tw, tb, padding=1),
+        {"PyTorch, channels_last": lambda t=last: F.conv2d(t, last_w, tb, padding=1)},
         1.15,
     )  # fmt: skip
 
@@ -258,6 +257,19 @@ def _folded(model: nn.Module) -> nn.Module:
                 fused = nn.utils.fuse_conv_bn_eval(parent._modules[one], parent._modules[other])
                 parent._modules[one], parent._modules[other] = fused, nn.Identity()
     return model
+
+
+def _both(shape: tuple[int, ...]) -> tuple[np.ndarray, torch.Tensor]:
+    """The same numbers for both, each laid out as the layer before would leave them."""
+    x = batch(shape, 1)[0]
+    return np.ascontiguousarray(x.transpose(1, 2, 3, 0)).transpose(3, 0, 1, 2), torch.from_numpy(
+        x
+    ).requires_grad_()
+
+
+def _last(t: torch.Tensor) -> torch.Tensor:
+    """The same with channels last."""
+    return t.detach().to(memory_format=torch.channels_last).requires_grad_()
 
 
 def _tensor(x: np.ndarray, model: nn.Module) -> torch.Tensor:

@@ -85,13 +85,15 @@ def batch_norm(
     return kernels_for(x).batch_norm(x, weight, bias, mean, var, eps)
 
 
-def batch_norm_backward(dy: Array, cache: Cache) -> tuple[Array, Array, Array]:
-    """From dy (N, C, ...): dx (N, C, ...), dweight (C,), dbias (C,).
+def batch_norm_backward(
+    dy: Array, cache: Cache, wrt: str = "both"
+) -> tuple[Array, Array | None, Array | None]:
+    """From dy (N, C, ...): dx (N, C, ...), dweight (C,), dbias (C,); of these only dx with wrt="input".
 
     z = (x - mean) / std, dz = dy weight
     dx = dz / std, and with the batch's own statistics (dz - mean(dz) - z mean(dz z)) / std
     """
-    return kernels_for(dy).batch_norm_backward(dy, cache)
+    return kernels_for(dy).batch_norm_backward(dy, cache, wrt)
 
 
 def softmax(x: Array, axis: int = -1) -> Array:

@@ -101,7 +101,9 @@ def batch_norm(
     return y, mean, var, (z, std, weight, own)
 
 
-def batch_norm_backward(dy: Array, cache: object) -> tuple[Array, Array, Array]:
+def batch_norm_backward(
+    dy: Array, cache: object, wrt: str = "both"
+) -> tuple[Array, Array | None, Array | None]:
     z, std, weight, own = cache
     xp = namespace(dy)
     axes = (0, *range(2, dy.ndim))
@@ -109,7 +111,7 @@ def batch_norm_backward(dy: Array, cache: object) -> tuple[Array, Array, Array]:
     dz = dy * wide(weight, dy)  # (N, C, ...)
     if own:  # every x moved the mean and the variance too: take back what these did to all
         dz = dz - xp.mean(dz, axis=axes, keepdims=True) - z * xp.mean(dz * z, axis=axes, keepdims=True)
-    return dz / wide(std, dy), dweight, dbias
+    return dz / wide(std, dy), *((dweight, dbias) if wrt != "input" else (None, None))
 
 
 def softmax(x: Array, axis: int) -> Array:

@@ -69,10 +69,13 @@ def batch_norm(
     return y, mean, var, cache
 
 
-def batch_norm_backward(dy: Tensor, cache: object) -> tuple[Tensor, Tensor, Tensor]:
+def batch_norm_backward(
+    dy: Tensor, cache: object, wrt: str = "both"
+) -> tuple[Tensor, Tensor | None, Tensor | None]:
     x, weight, mean, var, batch_mean, batch_inverse, own, eps = cache
+    needs = [True, wrt != "input", wrt != "input"]  # dx, dweight, dbias
     return aten.native_batch_norm_backward(
-        dy, x, weight, mean, var, batch_mean, batch_inverse, own, eps, [True, True, True]
+        dy, x, weight, mean, var, batch_mean, batch_inverse, own, eps, needs
     )
 
 

@@ -42,7 +42,7 @@ class _BatchNorm(Layer):
         return y, cache
 
     def backward(self, dy: Array, cache: object, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
-        dx, dweight, dbias = kernels.batch_norm_backward(dy, cache)
+        dx, dweight, dbias = kernels.batch_norm_backward(dy, cache, wrt)
         return dx, {"weight": dweight, "bias": dbias} if wrt != "input" else {}
 
     def draw(self, rng: np.random.Generator) -> dict[str, np.ndarray]:

@@ -175,9 +175,11 @@ def test_batch_norm(N, C, side, dtype, layout, dlayout, given_statistics, rank):
     *theirs, reference_cache = reference.batch_norm(x, weight, bias, mean, var, 1e-5)
     for one, other in zip(ours, theirs, strict=True):
         close(one, other, dtype)
-    back = numpy_kernels.batch_norm_backward(dy, cache)
-    for one, other in zip(back, reference.batch_norm_backward(dy, reference_cache), strict=True):
-        close(one, other, dtype, single=1e-3)
+    for wrt in ("both", "input"):
+        back = numpy_kernels.batch_norm_backward(dy, cache, wrt)
+        expected = reference.batch_norm_backward(dy, reference_cache, wrt)
+        for one, other in zip(back, expected, strict=True):
+            close(one, other, dtype, single=1e-3)
 
 
 def test_batch_norm_far_from_zero():

@@ -47,7 +47,7 @@ def batch_norm(
 
 
 def batch_norm_backward(dy: np.ndarray, cache: object, wrt: str = "both") -> tuple:
-    """dx (N, C, ...), dweight (C,), dbias (C,).
+    """dx (N, C, ...), dweight (C,), dbias (C,); without the latter two for wrt="input".
 
     dx = scale (dy - mean(dy) - z mean(dy z)), or scale dy if mean and variance were given
     """
@@ -68,7 +68,7 @@ def batch_norm_backward(dy: np.ndarray, cache: object, wrt: str = "both") -> tup
             z *= _spread(scale * dweight[c] / (M * std[c]), R)
             z += _spread(scale * dbias[c] / M, R)
             dX -= z
-    return dx, dweight, dbias
+    return (dx, dweight, dbias) if wrt != "input" else (dx, None, None)
 
 
 def _blocks(*arrays: np.ndarray) -> Iterator[tuple[slice, list[np.ndarray], int]]:

@@ -28,11 +28,9 @@ def max_pool2d(x: np.ndarray, window: Window) -> tuple[np.ndarray, object]:
     row = np.empty_like(x, shape=(*x.shape[:2], OH, x.shape[3]), dtype=np.uint8)
     column = np.empty_like(y, dtype=np.uint8)
     for part in blocks(x):
-        rows = _slices(x[part], 2, OH, window)
-        best, won = _first_max(rows, None)
-        row[part] = won
-        columns = _slices(best, 3, OW, window)
-        y[part], column[part] = _first_max(columns, _slices(won, 3, OW, window))
+        best = _first_max(_slices(x[part], 2, OH, window), row[part])
+        columns, rows = _slices(best, 3, OW, window), _slices(row[part], 3, OW, window)
+        _first_max(columns, column[part], rows, out=y[part])
     return y, (shape, row, column, window)
 
 
@@ -83,23 +81,30 @@ def _slices(x: np.ndarray, axis: int, count: int, window: Window) -> list[np.nda
     return [x[(*before, slice(i, i + last, stride))] for i in range(0, size * dilation, dilation)]
 
 
-def _first_max(parts: list[np.ndarray], rows: list[np.ndarray] | None) -> tuple[np.ndarray, Index]:
-    """The largest of the parts number by number, and which part it was: of equals the first in reading order.
+def _first_max(
+    parts: list[np.ndarray], won: Index, rows: list[np.ndarray] | None = None, out: np.ndarray | None = None
+) -> np.ndarray:
+    """The largest of the parts number by number; `won` is told which part it was: of equals the first.
 
     In the second stage `rows` says in which row each part found its maximum: of equals, the upper wins.
     """
-    best = parts[0]
-    won = np.zeros_like(best, dtype=np.uint8)
+    best, better = parts[0], won.view(np.bool)  # for two parts, the number of the winner is the answer itself
+    if len(parts) == 1:
+        won[...] = 0
+        return best if out is None else np.positive(best, out=out)
     upper = None if rows is None else rows[0]
     for i in range(1, len(parts)):
-        better = parts[i] > best
+        if i > 1:
+            better = np.empty_like(better)
+        np.greater(parts[i], best, out=better)
         if rows is not None:
             better |= (parts[i] == best) & (rows[i] < upper)
-            if i < len(parts) - 1:
-                upper = np.where(better, rows[i], upper)
-        best = np.maximum(best, parts[i])
-        won = better.view(np.uint8) if i == 1 else np.where(better, np.uint8(i), won)
-    return best, won
+        if len(parts) > 2 and rows is not None:
+            upper = np.where(better, rows[i], upper)
+        if i > 1:
+            won[...] = np.where(better, np.uint8(i), won)
+        best = np.maximum(best, parts[i], out=out)
+    return best
 
 
 def _total(parts: list[np.ndarray]) -> np.ndarray:
