@@ -6,8 +6,8 @@
 
 The package's file is a pickle, which can run code when it is read and needs PyTorch: so it is read once,
 here, with weights_only=True, and its numbers are written unchanged as safetensors, in files below 6 MB,
-under nnlib's own names. The dense layer alone is transposed, since nnlib keeps (D, K). The names are torchvision's;
-three pairs of classes that share a name get a word more. Run checksums.py and licenses.py afterwards.
+under nnlib's own names. The dense layer alone is transposed, since nnlib keeps (D, K). The class names are
+torchvision's; two pairs that share a name are told apart. Run checksums.py and licenses.py afterwards.
 """
 
 import ast
