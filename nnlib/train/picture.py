@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,7 +63,8 @@ def _panel(ax, history: History, name: str) -> None:
     few = len(history) <= 30  # more markers would be a smear
     for curve, look in zip((name, VALIDATION + name), LOOKS, strict=True):
         if curve in history.epochs:
-            _curve(ax, epochs, history.epochs[curve], {**look, "marker": look["marker"] if few else ""})
+            style = look if few else {**look, "marker": ""}
+            ax.plot(epochs, history.epochs[curve], linewidth=2, markersize=4, **style)
     if VALIDATION + name in history.epochs:
         ax.axvline(history.best + 1, color=TEXT, linestyle=":", linewidth=1)
         ax.legend(frameon=False, fontsize=10, labelcolor=TEXT)
@@ -72,8 +72,5 @@ def _panel(ax, history: History, name: str) -> None:
         ax.set_ylim(bottom=0)
     ax.set_title(name, color=TEXT, fontsize=11, loc="left")
     ax.set_xlabel("epoch", fontsize=11)
-    ax.xaxis.get_major_locator().set_params(integer=True)
-
-
-def _curve(ax, epochs: Sequence[int], values: Sequence[float], look: dict) -> None:
-    ax.plot(epochs, values, linewidth=2, markersize=4, **look)
+    ax.set_xlim(0.5, len(history) + 0.5)
+    ax.xaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
