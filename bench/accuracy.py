@@ -86,7 +86,7 @@ RECIPES = {
         3,
         datasets.mnist,
         lambda: models.convnet(seed=0),
-        epochs=4,
+        epochs=6,
         augment=shifted(1),
     ),
     "letters-mlp": Recipe(
