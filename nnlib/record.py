@@ -149,6 +149,14 @@ class _Watched(np.ndarray):
         target[key] = value
         self.tape.add(_put, (target, key, value), {}, target)
 
+    def copy(self, order="C"):
+        """The same numbers in new memory."""
+        source = _plain(self)
+        twin = source.copy(order)
+        watched = self.tape.watch(twin)
+        self.tape.add(np.copyto, (twin, source), {}, twin)
+        return watched
+
     def take(self, indices, axis=None, **named):
         """Numbers picked out by their places."""
         source, indices = _plain(self), _plain(indices)

@@ -75,11 +75,11 @@ class ReLU(Layer):
     def forward(self, x: Array, training: bool = False) -> tuple[Array, Array]:
         xp = self.accept(x)
         y = xp.maximum(x, 0.0)
-        return y, y > 0
+        return y, y
 
     def backward(self, dy: Array, cache: Array, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
-        passed = cache
-        return dy * passed, {}
+        y = cache
+        return dy * (y > 0), {}
 
 
 class LeakyReLU(Layer):
@@ -117,11 +117,11 @@ class ReLU6(Layer):
     def forward(self, x: Array, training: bool = False) -> tuple[Array, Array]:
         xp = self.accept(x)
         y = xp.clip(x, 0.0, 6.0)
-        return y, (x > 0) & (x < 6)
+        return y, y
 
     def backward(self, dy: Array, cache: Array, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
-        passed = cache
-        return dy * passed, {}
+        y = cache
+        return dy * ((y > 0) & (y < 6)), {}
 
 
 class GELU(Layer):

@@ -1,10 +1,10 @@
-"""Pooling on NumPy, in two stages: down the rows of a window, then along its columns.
+"""Pooling on NumPy, in two stages: along the columns of a window, then down its rows.
 
-    y[r, s] = max_j max_i x[stride r + i, stride s + j]
+    y[r, s] = max_i max_j x[stride r + i, stride s + j]
 
-For KH x KW windows this takes KH + KW comparisons instead of KH KW, and in the first stage whole rows of the
-picture meet whole rows: long inner loops. Blocks of channels (or pictures) pass through both stages while the
-cache holds them. For the way back, one byte per number tells which row, and which column, held the winner.
+For KH x KW windows this takes KH + KW comparisons instead of KH KW. Blocks of channels (or pictures) pass
+through both stages while the cache holds them. For the way back, one byte per number tells which column, and
+which row, held the winner; columns come first, so that of equal numbers the first in reading order wins.
 
 N batch, C channels, H W height and width, OH OW those of the output.
 """
@@ -20,29 +20,28 @@ Index = np.ndarray  # uint8: the place of the winner in its window
 
 
 def max_pool2d(x: np.ndarray, window: Window) -> tuple[np.ndarray, object]:
-    """y (N, C, OH, OW), cache (which row and column won, the shape of x, the window)."""
+    """y (N, C, OH, OW), cache (which column and row won, the shape of x, the window)."""
     shape = x.shape
     x = _pad(x, window, -np.inf)
     OH, OW = window.output(*shape[2:])
     y = np.empty_like(x, shape=(*x.shape[:2], OH, OW))  # in the memory order of x
-    row = np.empty_like(x, shape=(*x.shape[:2], OH, x.shape[3]), dtype=np.uint8)
-    column = np.empty_like(y, dtype=np.uint8)
+    column = np.empty_like(x, shape=(*x.shape[:3], OW), dtype=np.uint8)
+    row = np.empty_like(y, dtype=np.uint8)
     for part in blocks(x):
-        best = _first_max(_slices(x[part], 2, OH, window), row[part])
-        columns, rows = _slices(best, 3, OW, window), _slices(row[part], 3, OW, window)
-        _first_max(columns, column[part], rows, out=y[part])
-    return y, (shape, row, column, window)
+        best = _first_max(_slices(x[part], 3, OW, window), column[part])
+        _first_max(_slices(best, 2, OH, window), row[part], out=y[part])
+    return y, (shape, column, row, window)
 
 
 def max_pool2d_backward(dy: np.ndarray, cache: object) -> np.ndarray:
     """dx (N, C, H, W): dy goes back through both stages to the one that won."""
-    shape, row, column, window = cache
-    (top, bottom), (left, _) = window.padding
-    dx = np.empty_like(row, shape=(*shape[:2], top + shape[2] + bottom, row.shape[3]), dtype=dy.dtype)
+    shape, column, row, window = cache
+    (top, _), (left, right) = window.padding
+    dx = np.empty_like(column, shape=(*column.shape[:3], left + shape[3] + right), dtype=dy.dtype)
     for part in blocks(dx):
-        drow = np.empty_like(row[part], dtype=dy.dtype)
-        _give_back(dy[part], column[part], drow, 3, window)
-        _give_back(drow, row[part], dx[part], 2, window)
+        dcolumn = np.empty_like(column[part], dtype=dy.dtype)
+        _give_back(dy[part], row[part], dcolumn, 2, window)
+        _give_back(dcolumn, column[part], dx[part], 3, window)
     return dx[:, :, top : top + shape[2], left : left + shape[3]]
 
 
@@ -81,28 +80,15 @@ def _slices(x: np.ndarray, axis: int, count: int, window: Window) -> list[np.nda
     return [x[(*before, slice(i, i + last, stride))] for i in range(0, size * dilation, dilation)]
 
 
-def _first_max(
-    parts: list[np.ndarray], won: Index, rows: list[np.ndarray] | None = None, out: np.ndarray | None = None
-) -> np.ndarray:
-    """The largest of the parts number by number; `won` is told which part it was: of equals the first.
-
-    In the second stage `rows` says in which row each part found its maximum: of equals, the upper wins.
-    """
-    best, better = parts[0], won.view(np.bool)  # for two parts, the number of the winner is the answer itself
+def _first_max(parts: list[np.ndarray], won: Index, out: np.ndarray | None = None) -> np.ndarray:
+    """The largest of the parts number by number; `won` is told which part it was: of equals the first."""
     if len(parts) == 1:
         won[...] = 0
-        return best if out is None else np.positive(best, out=out)
-    upper = None if rows is None else rows[0]
-    for i in range(1, len(parts)):
-        if i > 1:
-            better = np.empty_like(better)
-        np.greater(parts[i], best, out=better)
-        if rows is not None:
-            better |= (parts[i] == best) & (rows[i] < upper)
-        if len(parts) > 2 and rows is not None:
-            upper = np.where(better, rows[i], upper)
-        if i > 1:
-            won[...] = np.where(better, np.uint8(i), won)
+        return parts[0] if out is None else np.positive(parts[0], out=out)
+    np.greater(parts[1], parts[0], out=won.view(np.bool))  # of two, the winner's number is this answer itself
+    best = np.maximum(parts[0], parts[1], out=out)
+    for i in range(2, len(parts)):
+        won[...] = np.where(parts[i] > best, np.uint8(i), won)
         best = np.maximum(best, parts[i], out=out)
     return best
 

@@ -24,22 +24,26 @@ def cross_entropy(logits: np.ndarray, targets: np.ndarray, smoothing: float) -> 
     if targets.ndim == 2:
         return _dense(logits, targets, smoothing)
     N, K = logits.shape
-    shifted = logits - np.maximum.reduce(logits, axis=1, keepdims=True)  # (N, K), all <= 0: no overflow
+    shifted = logits - _largest(logits)  # (N, K), all <= 0: no overflow
     p = np.exp(shifted)  # (N, K), not yet divided by its sum
-    total = np.add.reduce(p, axis=1, keepdims=True)  # (N, 1)
-    said = shifted.take(
-        targets + np.arange(0, N * K, K)
-    )  # (N,): the logits of the true classes, row after row
-    true = targets[:, np.newaxis] == np.arange(K)  # (N, K)
+    total = p @ np.ones(K, p.dtype)  # (N,): a product with ones sums short rows faster than a sum does
+    true = targets + np.arange(0, N * K, K)  # (N,): where the true classes lie, row after row
+    said = shifted.take(true)  # (N,)
     if smoothing:
         said = (1.0 - smoothing) * said + smoothing / K * np.add.reduce(shifted, axis=1)
-        true = (1.0 - smoothing) * true.astype(p.dtype) + smoothing / K
-    surprise = np.log(total).reshape(N)  # (N,)
-    surprise -= said
-    p /= total
-    p -= true
-    p *= 1.0 / N
+    surprise = np.log(total) - said  # (N,)
+    p *= ((1.0 / N) / total)[:, np.newaxis]
+    if smoothing:
+        p -= smoothing / (K * N)
+    p.reshape(-1)[true] -= (1.0 - smoothing) / N
     return np.add.reduce(surprise) * surprise.dtype.type(1.0 / N), p
+
+
+def _largest(x: np.ndarray) -> np.ndarray:
+    """The largest number of each row, (N, 1). Short rows are turned into columns: longer inner loops."""
+    if x.shape[1] > 32:
+        return np.maximum.reduce(x, axis=1, keepdims=True)
+    return np.maximum.reduce(x.T.copy(), axis=0)[:, np.newaxis]
 
 
 def _dense(logits: np.ndarray, targets: np.ndarray, smoothing: float) -> tuple[np.ndarray, np.ndarray]:
