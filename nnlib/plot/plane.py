@@ -1,9 +1,6 @@
-"""Pictures of data and of models, in one look that reads on light pages, on dark pages and in print.
+"""Pictures of the plane: examples of two features, and what a classifier makes of each place.
 
-Every function draws into a Matplotlib `Axes` and returns it, so that pictures can be combined freely.
-Classes differ in marker and in color: nothing depends on seeing color alone.
-
-Letters: N examples, D = 2 features.
+N examples, D = 2 features, K classes.
 """
 
 from __future__ import annotations
@@ -13,55 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..backend import to_numpy
+from .look import BLUE, CLASS_COLORS, CLASS_MARKERS, INK, ORANGE, say
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-BLUE, ORANGE, GREEN, VIOLET, INK, MUTED = "#0b62a8", "#b4460a", "#1a7a4c", "#5b3fb0", "#1d2330", "#586074"
-CLASS_COLORS = (ORANGE, BLUE, GREEN, VIOLET)
-CLASS_MARKERS = ("o", "s", "^", "D")
 
-_STYLE = {
-    "figure.figsize": (6.4, 4.0),
-    "figure.facecolor": "none",
-    "figure.constrained_layout.use": True,
-    "savefig.facecolor": "none",
-    "axes.facecolor": "none",
-    "axes.edgecolor": MUTED,
-    "axes.labelcolor": INK,
-    "axes.titlesize": "medium",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.prop_cycle": "cycler('color', ['#0b62a8', '#b4460a', '#1a7a4c', '#5b3fb0'])",
-    "xtick.color": MUTED,
-    "ytick.color": MUTED,
-    "xtick.labelcolor": INK,
-    "ytick.labelcolor": INK,
-    "text.color": INK,
-    "font.size": 11,
-    "lines.linewidth": 2,
-    "legend.frameon": False,
-    "svg.hashsalt": "nnlib",  # the same picture gives the same bytes
-}
-
-
-def style() -> None:
-    """Give Matplotlib the look of the book: transparent ground, quiet axes, sharp vector pictures in a notebook.
-
-    Affects every figure drawn afterwards in this Python session; `matplotlib.rcdefaults()` undoes it.
-    """
-    import matplotlib as mpl
-
-    mpl.rcParams.update(_STYLE)
-    try:
-        from IPython import get_ipython
-        from matplotlib_inline.backend_inline import set_matplotlib_formats
-    except ImportError:  # a plain Python program: there is no notebook to set up
-        return
-    if get_ipython() is not None:
-        set_matplotlib_formats("svg", metadata={"Date": None})
-
-
-def points(ax: Axes, x: np.ndarray, y: np.ndarray, names: Sequence[str] | None = None, size: float = 42) -> Axes:
+def points(
+    ax: Axes, x: np.ndarray, y: np.ndarray, names: Sequence[str] | None = None, size: float = 42
+) -> Axes:
     """Scatter the examples of each class with a marker and a color of its own.
 
     Shapes: x (N, 2) and y (N,) with class indices 0, 1, ...; `names[k]` labels class k.
@@ -73,6 +31,7 @@ def points(ax: Axes, x: np.ndarray, y: np.ndarray, names: Sequence[str] | None =
             f"points() draws N examples of two features: it wants x of shape (N, 2) and y of shape (N,), "
             f"got {x.shape} and {y.shape}; choose two columns, for example x[:, :2]"
         )
+    said = []
     for k in np.unique(y).astype(int):
         mine = y == k
         label = names[k] if names is not None else f"class {k}"
@@ -86,7 +45,8 @@ def points(ax: Axes, x: np.ndarray, y: np.ndarray, names: Sequence[str] | None =
             label=label,
             zorder=3,
         )
-    return ax
+        said.append(f"{int(mine.sum())} points of {label}")
+    return say(ax, ", ".join(said) + ".") if said else ax
 
 
 def boundary(
@@ -115,4 +75,38 @@ def boundary(
     if label:
         ax.add_line(Line2D([], [], color=color, linestyle=linestyle, label=label))
     ax.set(xlim=horizontal, ylim=vertical)
-    return ax
+    share = float((z > 0).mean())
+    return say(ax, f"{label or 'The boundary'}: the score is above zero in {share:.0%} of the picture.")
+
+
+def regions(
+    ax: Axes,
+    scores: Callable[[np.ndarray], np.ndarray],
+    names: Sequence[str] | None = None,
+    steps: int = 241,
+) -> Axes:
+    """Tint each place by the class that a classifier of K classes gives it, over the limits of the axes.
+
+        class = argmax of scores(place)        scores maps float32 points (N, 2) to (N, K); a model does
+
+    Lines divide the classes; `names` go into the words of `alt_text`. Errors: ValueError if the scores are
+    not (N, K) with K of 2 or more.
+    """
+    horizontal, vertical = ax.get_xlim(), ax.get_ylim()
+    u, v = np.meshgrid(np.linspace(*horizontal, steps), np.linspace(*vertical, steps))  # both (steps, steps)
+    found = to_numpy(scores(np.column_stack([u.ravel(), v.ravel()]).astype(np.float32)))  # (steps², K)
+    if found.ndim != 2 or found.shape[0] != u.size or found.shape[1] < 2:
+        raise ValueError(
+            f"regions wants scores (N, K) of two classes or more, got {found.shape} for {u.size} points; "
+            "for one score write boundary(ax, score)"
+        )
+    classes = found.argmax(axis=1).reshape(u.shape)  # (steps, steps)
+    said = []
+    for k in np.unique(classes):
+        inside = (classes == k).astype(float)
+        ax.contourf(u, v, inside, levels=[0.5, 1.5], colors=[CLASS_COLORS[k % 4]], alpha=0.12)
+        if inside.min() < 0.5:
+            ax.contour(u, v, inside, levels=[0.5], colors=[INK], linewidths=1.2)
+        said.append(f"{names[k] if names is not None else f'class {k}'} {inside.mean():.0%}")
+    ax.set(xlim=horizontal, ylim=vertical)
+    return say(ax, f"The areas of the classes: {', '.join(said)}.")
