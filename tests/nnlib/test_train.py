@@ -7,7 +7,7 @@ from nnlib import losses, metrics, models, optim, schedules
 from nnlib.backend import library as library_of
 from nnlib.backend import to_numpy
 from nnlib.datasets import shapes
-from nnlib.layers import BatchNorm1d, Dropout, Linear, ReLU, Sequential
+from nnlib.layers import BatchNorm1d, Dropout, Flatten, Linear, ReLU, Sequential
 from nnlib.train import History, evaluate, fit, predict, steps_per_epoch
 
 
@@ -30,7 +30,12 @@ def small(dropout=0.0, seed=1):
 
 
 def test_fit_does_what_its_loop_says(data):
-    ours, theirs = small(), small()
+    def make():
+        return Sequential(
+            Flatten(), Linear(25, 9), BatchNorm1d(9), ReLU(), Dropout(0.2), Linear(9, 5), seed=1
+        )
+
+    ours, theirs = make(), make()
     history = quiet(ours, data.x, data.y, epochs=2, batch_size=30, optimizer=optim.SGD(ours, 0.1), seed=5)
     sgd, rng, expected = optim.SGD(theirs, 0.1), np.random.default_rng(5), []
     for _ in range(2):
@@ -43,6 +48,7 @@ def test_fit_does_what_its_loop_says(data):
             expected.append(float(loss))
     assert history.steps == expected
     np.testing.assert_array_equal(ours.params.vector, theirs.params.vector)
+    np.testing.assert_array_equal(ours.buffers["batchnorm1d1.var"], theirs.buffers["batchnorm1d1.var"])
     assert history["loss"][0] == pytest.approx(np.average(expected[:4], weights=[30, 30, 30, 10]))
     assert history.stopped == "all epochs done"
 
