@@ -67,7 +67,7 @@ def save(
         "t": state["t"],
         "shuffling": rng.bit_generator.state,
         "generators": {name: g.bit_generator.state for name, g in model.generators().items()},
-        "history": {"epochs": history.epochs, "steps": history.steps, "stopped": history.stopped},
+        "history": {"epochs": history.epochs, "steps": history.steps},
     }
     contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
     write_atomically(path, encode(contiguous, metadata={"nnlib training": json.dumps(facts)}))

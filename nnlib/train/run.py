@@ -62,7 +62,6 @@ class Run:
             self.same = {"batch_size": batch_size, "optimizer": type(self.optimizer).__name__, "seed": seed}
             self.same["data"] = checkpoints.fingerprint(self.x, self.y)
             self._begin_or_resume()
-        self.history.stopped = ""
         self.steps = data.steps_per_epoch(len(self.x), batch_size)
         self.bar = tqdm(total=epochs * self.steps, initial=len(self.history) * self.steps, unit="step",
                         disable=not progress, mininterval=0.2, dynamic_ncols=True)  # fmt: skip

@@ -1,4 +1,4 @@
-"""Augmentation: pictures move as a whole, each its own way, no further than asked, alike in both libraries."""
+"""Augmentation: pictures move as a whole, each its own way, as far as asked, alike in both libraries."""
 
 import numpy as np
 import pytest
