@@ -22,11 +22,11 @@ class Column:
     """One column: `count` neurons, or feature maps if `maps`; `weights` (count of the column before, count).
 
     bias (count,) and values (count,) where they are known; values are what came out for one example, after
-    the layers in `after`, such as ReLU().
+    the layers in `after`, such as ReLU. window: the size of its kernels, in words.
     """
 
     name: str
-    kind: str
+    window: str
     count: int
     maps: bool
     weights: np.ndarray | None = None
@@ -52,7 +52,7 @@ def columns_of(model: Layer, x: Array | None = None) -> list[Column]:
         if isinstance(layer, Linear | Conv2d):
             columns.append(_column(name, layer, columns[-1]))
         else:
-            columns[-1].after.append(repr(layer).replace("()", ""))
+            columns[-1].after.append(type(layer).__name__)
     if x is not None:
         _fill(columns, row, x)
     return columns
@@ -80,14 +80,14 @@ def _column(name: str, layer: Linear | Conv2d, before: Column) -> Column:
     if isinstance(layer, Linear):
         if before.maps:
             w = w.reshape(before.count, -1, layer.outputs).sum(axis=1)  # (C, S, K) to (C, K)
-        return Column(name, "dense", layer.outputs, False, w, bias)
+        return Column(name, "", layer.outputs, False, w, bias)
     K, C, G = layer.out_channels, layer.in_channels, layer.groups
     between = np.zeros((C, K))  # no line where groups keep apart
     for k in range(K):
         start = k // (K // G) * (C // G)
         between[start : start + C // G, k] = w[k].sum(axis=(1, 2))
     KH, KW = layer.window.size
-    return Column(name, f"{KH} × {KW} kernels", K, True, between, bias)
+    return Column(name, f"{KH} × {KW}", K, True, between, bias)
 
 
 def _fill(columns: list[Column], row: list[tuple[str, Layer]], x: Array) -> None:
@@ -95,13 +95,14 @@ def _fill(columns: list[Column], row: list[tuple[str, Layer]], x: Array) -> None
     x = asarray(x, row[0][1].like)[None]  # a batch of one
     at = 0
     for _, layer in row:
+        y = layer(x)
         if isinstance(layer, Linear | Conv2d):
             at += 1
             if at == 1:
                 columns[0].values = _values(x, columns[0])
-        x = layer(x)
         if at and re.search(r"flatten|pool", type(layer).__name__, re.I) is None:
-            columns[at].values = _values(x, columns[at])
+            columns[at].values = _values(y, columns[at])
+        x = y
 
 
 def _values(x: Array, column: Column) -> np.ndarray:

@@ -43,9 +43,8 @@ def confusion(ax: Axes, matrix: Array, names: Sequence[str] | None = None) -> Ax
     for k in range(K):
         ax.add_patch(_frame(k))
     few = K <= 40
-    ax.set_xticks(
-        range(K) if few else [], names if few else [], rotation=0 if max(map(len, names)) < 4 else 45
-    )
+    slanted = {"rotation": 45, "ha": "right", "rotation_mode": "anchor"} if max(map(len, names)) > 3 else {}
+    ax.set_xticks(range(K) if few else [], names if few else [], **slanted)
     ax.set_yticks(range(K) if few else [], names if few else [])
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)

@@ -12,7 +12,7 @@ from ..layers import Layer
 from .columns import Column, columns_of
 from .drawing import Drawing, paint
 
-RADIUS, GAP, THICKEST, MARGIN = 13, 40, 5, 30  # in pixels of the drawing: GAP from neuron to neuron
+RADIUS, GAP, THICKEST, MARGIN = 15, 42, 5, 32  # in pixels of the drawing: GAP from neuron to neuron
 
 _RULES = (
     "& text{font:12px system-ui,sans-serif;text-anchor:middle;" + paint("fill", "ink") + "}"
@@ -124,6 +124,8 @@ def _units(column: Column, pick: list[int | None], places: list[tuple[float, flo
             parts.append(f'<text class="small" x="{x:g}" y="{y + 15:g}">{left_out:,} more</text>')
             continue
         label = _unit(column, k)
+        if values is not None:
+            label += f" = {_number(values[k])}"
         if column.bias is not None:
             label += f", bias {_number(column.bias[k])}"
         shape = _shape(column, x, y)
@@ -133,7 +135,7 @@ def _units(column: Column, pick: list[int | None], places: list[tuple[float, flo
             opacity = f' fill-opacity="{0.5 * abs(values[k]) / largest:.2f}"'
             parts.append(shape.format(f"glow{sign}", opacity))
             parts.append(f'<text class="small" style="{paint("fill", "ink")}" x="{x:g}" y="{y + 3.5:g}">')
-            parts.append(f"{_number(values[k], 2)}</text>")
+            parts.append(f"{_short(values[k])}</text>")
         parts.append("</g>")
     return parts
 
@@ -149,9 +151,10 @@ def _shape(column: Column, x: float, y: float) -> str:
 
 def _heading(column: Column, x: float, height: float) -> list[str]:
     """Below a column: how many neurons, what kind, and what follows them."""
-    what = f"{column.count:,} maps" if column.maps else f"{column.count:,}"
-    after = [word for word in column.after if not word.startswith(("Flatten", "Dropout"))]
-    lines = [column.name, " ".join(filter(None, [what, column.kind])), ", ".join(after)]
+    unit = "map" if column.maps else "neuron" if column.weights is not None else "input"
+    what = f"{column.count:,} {unit}{'s' if column.count > 1 else ''}"
+    after = [word for word in column.after if word not in ("Flatten", "Dropout")]
+    lines = [column.name, ", ".join(filter(None, [what, column.window])), ", ".join(after)]
     start = height - 38
     return [
         f'<text class="{"small" if i else ""}" x="{x:g}" y="{start + 15 * i:g}">{html.escape(line)}</text>'
@@ -175,6 +178,12 @@ def _unit(column: Column, k: int) -> str:
 def _number(value: float, digits: int = 3) -> str:
     """A number for the eye: few digits, the true minus sign."""
     return f"{float(value):.{digits}g}".replace("-", "−")
+
+
+def _short(value: float) -> str:
+    """A number that fits into a neuron: one decimal below ten, none above; the exact one is in its title."""
+    text = f"{float(value):.{1 if abs(value) < 9.95 else 0}f}".removesuffix(".0")
+    return "0" if text == "-0" else text.replace("-", "−")
 
 
 def _in_words(columns: list[Column]) -> str:

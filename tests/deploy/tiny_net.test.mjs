@@ -96,7 +96,7 @@ test("random numbers are even, and neighbors among the seeds differ", () => {
   const firsts = Array.from({ length: 100 }, (_, seed) => seeded(seed)());
   assert.ok(new Set(firsts).size > 99);
   assert.ok(Math.abs(firsts.reduce((a, b) => a + b) / 100 - 0.5) < 0.1);
-  assert.notEqual(seeded(-1)(), seeded(-1)() + seeded(0)()); // -1 would start at zero, and stay there
+  assert.ok(seeded(-1)() > 0, "-1 would start at zero, and stay there");
 });
 
 test("what does not fit is refused with its reason", () => {
