@@ -175,6 +175,12 @@ def test_a_validation_loss_that_is_no_number_is_explained(data):
         fit(model, data.x, data.y, validation=(huge, data.y), progress=False)
 
 
+def test_answers_of_nan_have_neither_loss_nor_accuracy(data):
+    model = small().build((25,))
+    model.params.vector[...] = np.nan
+    assert np.isnan(list(evaluate(model, data.x, data.y).values())).all()
+
+
 # Arguments
 
 WRONG = {
