@@ -111,7 +111,7 @@ def plot(results: list[Result], where: dict) -> bytes:
         axes.axvline(1, color="#586074", linestyle=":")
         axes.set(xscale="log", yticks=list(places), xlabel="times faster than PyTorch eager (line: gate)")
         axes.set_yticklabels([f"{r.work}  {r.name}" for r in results])
-        axes.set_xlim(right=2 * max([*medians, 1]))
+        axes.set(xlim=(None, 4 * max([*medians, 1])), ylim=(0.3, len(results) + 0.7))
         axes.set_xticks([0.5, 1, 2, 5, 10, 20], ["0.5", "1", "2", "5", "10", "20"])
         axes.set_title(f"nnlib, {where['threads']} thread(s), {where['processor']}", loc="left")
         buffer = io.BytesIO()
