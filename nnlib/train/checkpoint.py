@@ -117,8 +117,9 @@ def prepare(path: Path) -> None:
         raise IsADirectoryError(
             f"the checkpoint {path} is a folder; name a file, such as {path}/run.safetensors"
         )
-    for leftover in path.parent.glob(f".{path.name}.*"):
-        leftover.unlink(missing_ok=True)
+    for file in path.parent.iterdir():
+        if file.stem == f".{path.name}" and file.suffix[1:].isdigit():  # as write_atomically names them
+            file.unlink(missing_ok=True)
 
 
 def _read(path: str | os.PathLike) -> tuple[dict, Weights]:

@@ -168,6 +168,15 @@ def test_a_training_that_stopped_early_stays_stopped_with_its_best_weights(tmp_p
         np.testing.assert_array_equal(again.buffers[name], buffer)
 
 
+def test_leftovers_are_deleted_and_nothing_else(tmp_path, data):
+    name = "run [1].safetensors"
+    kept = [f".{name}.backup", f".other.{name}.7", f"{name}.7"]
+    for other in [*kept, f".{name}.4711"]:
+        (tmp_path / other).write_bytes(b"")
+    train(data, tmp_path / name, 1)
+    assert sorted(os.listdir(tmp_path)) == sorted([*kept, name])
+
+
 def test_the_file_says_what_it_is(tmp_path, data):
     from safetensors import safe_open
 
