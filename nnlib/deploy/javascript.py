@@ -58,7 +58,7 @@ def export_javascript(
     """Write a model as a classic script that assigns one global, whole or not at all; return its path.
 
         export_javascript(quantize(model), "letters.js", shape=(1, 50, 50), name="nnLetters")
-        in the page: <script src="letters.js"></script>, then load(nnLetters) of tiny-net
+        # in the page: <script src="letters.js"></script>, then load(nnLetters) of tiny-net
 
     shape: one example's. name: of the global, else made of the file's name. classes: the names of the K
     outputs, for the page. A Quantized model is written as int8 with a float32 scale for each channel, another

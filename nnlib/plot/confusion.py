@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def confusion(ax: Axes, matrix: Array, names: Sequence[str] | None = None) -> Axes:
     """Draw a confusion matrix: a row for each true class, a column for each answer, counts in the cells.
 
-        confusion(ax, confusion_matrix(scores, targets), names)
+        confusion(ax, metrics.confusion_matrix(scores, targets), names)
+
         tint of a cell = its share of the row        matrix (K, K) of counts, names K words
 
     The diagonal, framed, is what was right. Counts are left out beyond 30 classes; tints stay. Errors:

@@ -45,7 +45,8 @@ def points(
             label=label,
             zorder=3,
         )
-        said.append(f"{int(mine.sum())} points of {label}")
+        count = int(mine.sum())
+        said.append(f"{count} {'point' if count == 1 else 'points'} of {label}")
     return say(ax, ", ".join(said) + ".") if said else ax
 
 

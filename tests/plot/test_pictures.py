@@ -19,7 +19,7 @@ def test_points_differ_in_marker_and_color(ax):
     assert (len(first.get_offsets()), len(second.get_offsets())) == (1, 3)
     assert tuple(first.get_facecolor()[0][:3]) == pytest.approx(to_rgb(plot.ORANGE))
     assert len(first.get_paths()[0].vertices) != len(second.get_paths()[0].vertices)
-    assert plot.alt_text(ax) == "1 points of cat, 3 points of dog."
+    assert plot.alt_text(ax) == "1 point of cat, 3 points of dog."
     for x, y in ((X[:, :1], Y), (X, Y[:2]), (X[0], Y)):
         with pytest.raises(ValueError, match="wants x of shape"):
             plot.points(ax, x, y)
