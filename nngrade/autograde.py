@@ -16,8 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
-from nbformat.notebooknode import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
@@ -33,7 +32,8 @@ from traitlets import Any, List
 
 from nngrade.execute import TRACES, SandboxedExecute
 from nngrade.intake import Caps, Received, take_in
-from nngrade.ledger import Ledger, version_of
+from nngrade.ledger import ATTEMPTS, Ledger, version_of
+from nngrade.released import assignment_version, read_released
 from nngrade.sandbox import janitor
 from nngrade.sandbox.errors import SandboxError
 from nngrade.sanitize import SanitizeOutputs
@@ -88,8 +88,8 @@ class SafeAutograde(Autograde):
         janitor.sweep()
         assignment = self.coursedir.assignment_id
         self.ledger = ledger_of(self.coursedir)
-        self._released = self._read_released(assignment)
-        self._version = self._assignment_version(assignment)
+        self._released = read_released(self.coursedir, assignment, self.log)
+        self._version = assignment_version(self.coursedir, assignment, self._released)
         self._received: dict[str, Received] = {}
         for folder, student in self._submissions(assignment):
             self._take_in(folder, student, assignment)
@@ -120,38 +120,6 @@ class SafeAutograde(Autograde):
             self.log.error(message)
             raise NbGraderException(message)
         return found
-
-    def _read_released(self, assignment: str) -> dict[str, NotebookNode]:
-        """The notebooks that students got, by file name: the skeleton of every notebook that is graded."""
-        folder = Path(self.coursedir.format_path(self.coursedir.release_directory, ".", assignment))
-        released = {path.name: nbformat.read(path, as_version=4) for path in sorted(folder.glob("*.ipynb"))}
-        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-            try:
-                known = {
-                    f"{notebook.name}.ipynb" for notebook in gradebook.find_assignment(assignment).notebooks
-                }
-            except MissingEntry:
-                known = set()
-        released = {name: notebook for name, notebook in released.items() if name in known}
-        if not released:
-            message = (
-                f"{assignment!r} is not released in this course: run `nbgrader generate_assignment` first."
-            )
-            self.log.error(message)
-            raise NbGraderException(message)
-        return released
-
-    def _assignment_version(self, assignment: str) -> str:
-        """A hash of the released notebooks and of the tests in the gradebook."""
-        parts = [nbformat.writes(notebook).encode() for _, notebook in sorted(self._released.items())]
-        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-            for notebook in sorted(gradebook.find_assignment(assignment).notebooks, key=lambda n: n.name):
-                cells = sorted(notebook.source_cells, key=lambda cell: cell.name)
-                parts += [f"{cell.name}\n{cell.source}".encode() for cell in cells]
-                parts += [
-                    f"{cell.name}={cell.max_score}".encode() for cell in sorted(notebook.grade_cells, key=str)
-                ]
-        return version_of(sorted(parts))
 
     def _take_in(self, folder: Path, student: str, assignment: str) -> None:
         """Stage one submission and note it in the ledger; a failure here is this submission's alone."""
@@ -198,6 +166,8 @@ class SafeAutograde(Autograde):
         if known.final and target.exists() and not self.force:
             self.log.info("%s: these very files are graded already (%s)", student, known)
             return known
+        if known is State.INFRASTRUCTURE_ERROR and not self.force and self._given_up(received):
+            return known
         self.ledger.begin(received.digest, self._version)
         started = time.monotonic()
         try:
@@ -220,6 +190,16 @@ class SafeAutograde(Autograde):
         )  # fmt: skip
         self.log.info("%s: %s, %s of %s points", student, state, score, max_score)
         return state
+
+    def _given_up(self, received: Received) -> bool:
+        """Whether the grader has failed on these files so often that trying again is a waste of time."""
+        tried = self.ledger.attempts(received.digest, self._version)
+        if tried >= ATTEMPTS:
+            self.log.error(
+                "%s: the grader failed %d times; cure the cause (see the overview), then grade with --force.",
+                received.student, tried,
+            )  # fmt: skip
+        return tried >= ATTEMPTS
 
     def _format_target(self, assignment: str, student: str) -> str:
         return self.coursedir.format_path(self.coursedir.autograded_directory, student, assignment)

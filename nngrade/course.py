@@ -31,9 +31,19 @@ def _replace_converter() -> None:
         module.Autograde = SafeAutograde
 
 
+_LEFT_BY_DEFAULT = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")  # nbgrader's own
+
+
+def _sources_of_assignments(root: Path) -> list[str]:
+    """Names of the files from which notebooks with solutions are made: ``solutions/gates/gates.py``."""
+    return sorted({path.name for path in root.glob("*/*/*.py") if path.stem == path.parent.name})
+
+
 def configure(c: Config, root: Path | str | None = None) -> None:
     """Write the safe path into a configuration; root: the course's folder, if not the current one."""
     _replace_converter()
+    # nbgrader hands out every file that lies beside a source notebook, and this one holds the solutions.
+    c.CourseDirectory.ignore = [*_LEFT_BY_DEFAULT, *_sources_of_assignments(Path(root or "."))]
     c.GenerateFeedback.preprocessors = [GetVerdicts]
     c.GenerateFeedback.exporter_class = FeedbackExporter
     # formgrader shows written answers, which are markdown: it must not show their HTML.

@@ -37,9 +37,10 @@ def _cgroups() -> Finding:
     group.remove()
     if names == ["memory", "pids"]:
         return Finding("control groups", True, "limit memory and processes of a whole kernel")
-    says = (
-        f"only {', '.join(names)}; " if names else "none may be made here; "
-    ) + "memory is limited per process instead. As root, or with `systemd-run --user --scope`, they can be."
+    says = (f"only {', '.join(names)}; " if names else "none may be made here; ") + (
+        "memory is limited for each process by itself, not for all of a kernel's together, and a kernel that "
+        "ends for lack of it may be told as dead. As root, or with `systemd-run --user --scope`, they can be."
+    )
     return Finding("control groups", None, says)
 
 

@@ -22,12 +22,17 @@ from nbgrader.preprocessors import GetGrades
 from pygments.token import Token
 from traitlets import default
 
+from nngrade.checks.tasks import book_address
 from nngrade.execute import PASSED, TIMED_OUT, TRACES
 from nngrade.pages import points, render
+from nngrade.pages.formulas import without_tex
 from nngrade.sanitize import clean_html, clean_output, plain
 from nngrade.states import State
 
 LONGEST_MESSAGE = 4000
+LONGEST_MARKDOWN = (
+    20_000  # longer texts are shown as they are: rendering takes time quadratic in their length
+)
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _CLASSES = (
     (Token.Keyword, "k"), (Token.Operator.Word, "k"), (Token.Comment, "c"), (Token.Literal.String, "s"),
@@ -48,7 +53,7 @@ class Task:
     mark: str = "?"
     verdict: str = "a person reads this"
     tone: str = "person"
-    messages: list[str] = field(default_factory=list)
+    messages: list[Markup] = field(default_factory=list)
     code: list[Markup] = field(default_factory=list)
     outputs: list[Markup] = field(default_factory=list)
     written: Markup | None = None
@@ -99,6 +104,13 @@ def _shown_output(output: NotebookNode) -> Markup | None:
     )
 
 
+def _linked(message: str) -> Markup:
+    """A message in which addresses of the book, and no others, are links."""
+    found = re.split(rf"({re.escape(book_address())}/[\w./-]*(?:#[\w-]*)?)", message)
+    link = Markup('<a href="{0}" rel="noopener noreferrer">{0}</a>')
+    return Markup("").join(link.format(part) if i % 2 else escape(part) for i, part in enumerate(found))
+
+
 def _judge(task: Task, cell: NotebookNode) -> None:
     """Fill in how an autograded test cell went."""
     verdict = cell.metadata.get(TRACES, {}).get("verdict")
@@ -109,7 +121,7 @@ def _judge(task: Task, cell: NotebookNode) -> None:
     else:
         words = {TIMED_OUT: "ran too long", None: "not run"}.get(verdict, "not solved yet")
         task.kind, task.mark, task.verdict, task.tone = "failed", "✕", words, "bad"
-        task.messages.append(failure_text(cell))
+        task.messages.append(_linked(failure_text(cell)))
 
 
 def tasks_of(notebook: NotebookNode) -> list[Task]:
@@ -153,10 +165,17 @@ def _add_answer(task: Task, cell: NotebookNode) -> None:
     if comment and comment != "No response.":
         task.comments.append(comment)
     if cell.cell_type == "markdown":
-        task.written = Markup(clean_html(markdown2html_mistune(cell.source)))
+        task.written = _written(cell.source)
         return
     task.code.append(highlight(cell.source))
     task.outputs += [shown for output in cell.outputs if (shown := _shown_output(output)) is not None]
+
+
+def _written(markdown: str) -> Markup:
+    """A student's text as safe HTML, its formulas as readable text."""
+    if len(markdown) > LONGEST_MARKDOWN:
+        return Markup("<pre>{}</pre>").format(plain(markdown))
+    return Markup(without_tex(clean_html(markdown2html_mistune(markdown))))
 
 
 def title_of(notebook: NotebookNode, fallback: str) -> str:

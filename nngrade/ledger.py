@@ -39,6 +39,9 @@ CREATE TABLE IF NOT EXISTS submission (
 """
 
 
+ATTEMPTS = 5  # how often a failure of the grader itself is tried again by itself
+
+
 @dataclass
 class Entry:
     """One row of the ledger."""
@@ -111,6 +114,12 @@ class Ledger:
                 " WHERE digest = ? AND version = ?",
                 (State.RECEIVED.value, digest, version),
             )
+
+    def attempts(self, digest: str, version: str) -> int:
+        """How often grading of a submission has been begun."""
+        query = "SELECT attempts FROM submission WHERE digest = ? AND version = ?"
+        with self._open() as db:
+            return db.execute(query, (digest, version)).fetchone()["attempts"]
 
     def finish(
         self, digest: str, version: str, state: State, notes: list[str], **figures: float | None

@@ -10,7 +10,7 @@ The tasks of an assignment, their sections in the book and the mistakes that peo
 """
 
 from .calls import Call, Happened, Raised, call
-from .diagnoses import DIAGNOSES, Wrong, diagnosis
+from .diagnoses import DIAGNOSES, Wrong
 from .expect import (
     expect_close,
     expect_dtype,
@@ -25,6 +25,7 @@ from .expect import (
 from .messages import Cause, CheckFailed
 from .ready import when_ready
 from .tasks import Known, Mistake, Section, task
+from .wrong import diagnosis
 
 __all__ = [
     "DIAGNOSES",

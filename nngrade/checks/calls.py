@@ -84,7 +84,7 @@ def call(function: Callable, *args: Any, seconds: float = 3.0, **kwargs: Any) ->
 def _call_here(function: Callable, args: tuple, kwargs: dict, seconds: float) -> Happened:
     printed, value, raised = io.StringIO(), None, None
     try:
-        with contextlib.redirect_stdout(printed), _time_limit(seconds):
+        with contextlib.redirect_stdout(printed), time_limit(seconds):
             value = function(*args, **kwargs)
     except TooLong:
         raised = Raised("TooLong", f"no result after {seconds:g} seconds of computing")
@@ -94,7 +94,7 @@ def _call_here(function: Callable, args: tuple, kwargs: dict, seconds: float) ->
 
 
 @contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
+def time_limit(seconds: float) -> Iterator[None]:
     """Stop an endless loop; counts processor time, so that a busy machine is not held against a student."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield

@@ -48,7 +48,7 @@ class Message:
         if self.cause:
             blocks.append(f"Likely cause: {self.cause.name}.\n{_wrap(self.cause.advice)}".strip())
         if self.section:
-            blocks.append(f"Reread: {self.section}")
+            blocks.append(f"Reread {self.section}")
         return "\n\n".join(blocks)
 
 

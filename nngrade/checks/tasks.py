@@ -45,8 +45,12 @@ class Section:
     anchor: str
 
     def __str__(self) -> str:
-        site = os.environ.get("NN_BOOK_URL", "").rstrip("/")
-        return f"“{self.title}”, {site + '/' if site else ''}{self.page}#{self.anchor}"
+        return f"“{self.title}”, {book_address()}/{self.page}#{self.anchor}"
+
+
+def book_address() -> str:
+    """Where the book is read: ``NN_BOOK_URL``, or the address at which `make book` serves it."""
+    return os.environ.get("NN_BOOK_URL", "").rstrip("/") or "http://127.0.0.1:8000"
 
 
 @dataclass(frozen=True)

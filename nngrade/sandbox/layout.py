@@ -154,6 +154,7 @@ def environment(threads: int, packages: list[str]) -> dict[str, str]:
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "MPLCONFIGDIR": f"{HOME}/.matplotlib",
         "NBGRADER_EXECUTION": "autograde",
+        "NN_BOOK_URL": os.environ.get("NN_BOOK_URL", ""),  # where messages send their readers
         "OMP_NUM_THREADS": count,
         "OPENBLAS_NUM_THREADS": count,
         "MKL_NUM_THREADS": count,
