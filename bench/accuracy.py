@@ -144,13 +144,13 @@ def main(arguments: list[str] | None = None) -> int:
     unknown = set(options.names) - set(RECIPES)
     if unknown:
         parser.error(f"there is no recipe {', '.join(sorted(unknown))}; there are {', '.join(RECIPES)}")
-    missed, rows = 0, {}
+    missed = 0
     for name in options.names or RECIPES:
         outcome, recipe = train(name, options.validation), RECIPES[name]
         held = options.validation or outcome.accuracy >= recipe.goal
         missed += not held
         print(_line(recipe, outcome) + ("" if held else "  MISSED"), flush=True)
-        rows[name] = {
+        result = {
             "title": recipe.title,
             "accuracy": round(outcome.accuracy, 4),
             "goal": recipe.goal,
@@ -159,8 +159,8 @@ def main(arguments: list[str] | None = None) -> int:
             "seconds": round(outcome.seconds, 1),
             "processor seconds": round(outcome.processor, 1),
         }
-    if not options.validation:
-        _merge(options.results / "accuracy.json", rows)
+        if not options.validation:
+            _merge(options.results / "accuracy.json", {name: result})
     return 1 if missed else 0
 
 
