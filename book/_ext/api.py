@@ -94,12 +94,12 @@ class Api(SphinxDirective):
 
 
 def public(module: ModuleType) -> list[tuple[str, object]]:
-    """What a module offers, by name: what it lists as public, else the functions and classes it defines."""
-    names = getattr(module, "__all__", None)
-    if names is None:
+    """What a module offers, by name: what it lists as public, from A to Z, else what it defines."""
+    names = listed = getattr(module, "__all__", None)
+    if listed is None:
         names = [n for n, thing in vars(module).items() if not n.startswith("_") and _defined(thing, module)]
     found = []
-    for name in names:
+    for name in names if listed is None else sorted(names, key=str.casefold):
         thing = getattr(module, name)
         if inspect.ismodule(thing):
             found += [(f"{name}.{inner}", value) for inner, value in public(thing)]
@@ -190,7 +190,7 @@ def _stretches(text: str) -> list[tuple[bool, list[str]]]:
 def is_program(lines: list[str]) -> bool:
     """Whether indented lines are Python, and not mathematics that happens to read like it."""
     text = "\n".join(lines)
-    if not re.search(r"\"|\w\.\w+\(|\w\(\)|^from |^import |\w\[\.\.\.\]", text, re.M):
+    if not re.search(r"\"|[=(]\[|\w\.\w+\(|\w\(\)|^from |^import |\w\[\.\.\.\]", text, re.M):
         return False
     return all(_parses(part) or _opens(part) for line in lines for part in _WIDE.split(line.strip()))
 
