@@ -17,13 +17,17 @@ WRITER = ROOT / "tools" / "notebook.py"
 NOTEBOOKS = "_downloads/notebooks"
 _MENDED = {
     # Names that hide the text which is to be seen.
-    'button pst-js-only" title="Search" aria-label="Search"': 'button pst-js-only"',
+    # (The header's search button is an icon alone and keeps its name.)
+    'search-button-field search-button__button pst-js-only" title="Search" aria-label="Search"': (
+        'search-button-field search-button__button pst-js-only"'
+    ),
     '<summary aria-label="Toggle hidden content">': "<summary>",
     # A role that has been withdrawn, and a sidebar that is no region.
     'role="doc-biblioentry"': 'role="listitem"',
     'id="pst-primary-sidebar" class': 'id="pst-primary-sidebar" role="complementary" aria-label="Book" class',
 }
 _NUMBER = re.compile(r"(\d+)-")
+_BARE_FIGURE = re.compile(r"<nn-([a-z-]+)></nn-\1>")
 _DESCRIPTION = re.compile(r'<meta content="([^"]*)" name="description"')
 
 _HOME = """<!doctype html>
@@ -118,6 +122,21 @@ def mark_chapter(app: Sphinx, page: str, template: str, context: dict, doctree) 
         context["body"] = context["body"].replace("<h1>", f"{mark}\n<h1>", 1)
 
 
+def draw_figures(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
+    """Put its drawing into a figure that the page names by its tag alone: seen where no script runs."""
+    if _BARE_FIGURE.search(context.get("body", "")):
+        from nnlib.figures import pictures, show, starts
+
+        def drawn(found: re.Match) -> str:
+            name = found[1]
+            if name not in pictures.PICTURES:
+                return found[0]
+            start = getattr(starts, f"{name}_start")({})
+            return show.element(name, start, *pictures.PICTURES[name](start))
+
+        context["body"] = _BARE_FIGURE.sub(drawn, context["body"])
+
+
 def leave_out_widgets(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
     """Drop the kernel widgets' states: the figures need none, and each state repeats their whole script."""
     context["script_files"] = [
@@ -154,9 +173,9 @@ def forget_icon_fonts(styles: Path) -> None:
     """Take the icon fonts out of the theme's style sheet: icons.css draws the few icons there are."""
     text = styles.read_text(encoding="utf-8")
     text = re.sub(r"@font-face\{[^}]*Font Awesome[^}]*\}", "", text)
-    styles.write_text(
-        re.sub(r"(?:\.fa-[\w-]+(?:::?before|::?after)?,?)+\{[^{}]*\}", "", text), encoding="utf-8"
-    )
+    # Whole rules alone: the end of a longer selector, cut off, would spoil the rule that follows it.
+    text = re.sub(r"(?<=[{}])(?:\.fa-[\w-]+(?:::?before|::?after)?,?)+\{[^{}]*\}", "", text)
+    styles.write_text(text, encoding="utf-8")
 
 
 def mend(page: Path) -> None:
@@ -187,6 +206,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", add_buttons, priority=600)
     app.connect("html-page-context", describe, priority=600)
     app.connect("html-page-context", mark_chapter, priority=600)
+    app.connect("html-page-context", draw_figures, priority=600)
     app.connect("html-page-context", leave_out_widgets, priority=600)
     app.connect("html-collect-pages", extra_pages)
     app.connect("build-finished", finish, priority=900)

@@ -63,17 +63,78 @@ def test_the_menu_opens_and_closes_on_a_phone(fresh):
     link.wait_for(state="hidden")
 
 
-def test_icons_are_drawn(fresh):
-    page, _ = fresh(CHAPTER)
-    drawn = page.eval_on_selector_all(
-        "button i.fa-solid, button i.fas, .prev-next-area i",
-        """icons => icons.map(i =>
-          [i.className, getComputedStyle(i, '::before').maskImage, getComputedStyle(i).fontFamily])""",
-    )
-    assert drawn
-    for name, mask, font in drawn:
-        assert mask.startswith("url("), f"{name} has no picture in icons.css"
-        assert "Awesome" not in font
+ICONS = "button i, button svg, button span[class*='fa-'], .prev-next-area i, a.btn i, form.bd-search i"
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, PHONE], ids=["desktop", "phone"])
+def test_icons_are_drawn(fresh, size):
+    from PIL import Image
+
+    page, _ = fresh(CHAPTER, size=size, reduced_motion="reduce")
+    page.add_style_tag(content=".copybtn { opacity: 1 !important }")
+    page.locator(".bd-header-article button.dropdown-toggle").click()
+    for empty in page.locator("button:visible:not(:has(*))").all():
+        assert empty.inner_text().strip(), f"nothing in it: {empty.evaluate('b => b.outerHTML')}"
+    seen = set()
+    for icon in page.locator(ICONS).filter(visible=True).all():
+        name = icon.get_attribute("class")
+        if name in seen:
+            continue
+        seen.add(name)
+        pixels = Image.open(io.BytesIO(icon.screenshot())).convert("L")
+        darkest, lightest = pixels.getextrema()
+        assert lightest - darkest > 60, f"{name} is not drawn: it is all of one gray"
+        assert "Awesome" not in icon.evaluate("i => getComputedStyle(i).fontFamily")
+    wanted = {"bars", "download", "file-pdf", "angle-left", "angle-right", "magnifying-glass", "copy"}
+    wanted |= {"list"} if size == PHONE else set()
+    for name in wanted:
+        assert any(name in each for each in seen), f"no {name} icon is displayed: {sorted(seen)}"
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, PHONE], ids=["desktop", "phone"])
+def test_the_theme_button_shows_each_mode(fresh, size):
+    from PIL import Image
+
+    page, _ = fresh(CHAPTER, size=size, color_scheme="light", reduced_motion="reduce")
+    button = page.locator(".bd-header-article .theme-switch-button")
+    pictures = set()
+    for _ in range(3):
+        button.click()
+        page.mouse.move(5, 5)
+        shown = page.locator(".theme-switch-button .theme-switch").filter(visible=True)
+        assert shown.count() == 1
+        picture = shown.screenshot()
+        darkest, lightest = Image.open(io.BytesIO(picture)).convert("L").getextrema()
+        assert lightest - darkest > 60
+        pictures.add(picture)
+    assert len(pictures) == 3, "each mode has a picture of its own"
+
+
+def test_every_button_of_a_phone_has_a_name(fresh):
+    page, _ = fresh(CHAPTER, size=PHONE)
+    for button in page.locator(".bd-header-article button").filter(visible=True).all():
+        name = button.get_attribute("aria-label") or button.inner_text().strip()
+        assert name, button.evaluate("b => b.outerHTML")
+
+
+def test_plots_use_the_width_of_a_phone(fresh):
+    page, _ = fresh(CHAPTER, size=PHONE)
+    for plot in page.locator("img.nn-plot").all():
+        box = plot.bounding_box()
+        assert box["width"] >= 370
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+
+
+@pytest.mark.parametrize("name", ["book/index.html", CHAPTER])
+def test_a_figure_is_a_drawing_where_no_script_runs(name, chromium, site):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/{name}")
+    drawing = page.locator("nn-concert > img").first
+    assert drawing.is_visible()
+    assert drawing.get_attribute("alt")
+    context.close()
 
 
 def test_a_chapter_downloads_as_a_notebook(fresh, site):
