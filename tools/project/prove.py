@@ -29,7 +29,6 @@ def everything(make_site: Callable[[], int]) -> int:
     if not {"node", "npm"} & set(absent):
         machine.npm_packages()
         held.append(_step("live figures built from their sources", ["npm", "run", "--silent", "check"]))
-        held.append(_step("live figures' arithmetic, in Node", ["npm", "test", "--silent"]))
     _timed("site", make_site)
     held.append(_step("style", [str(PYTHON), "-m", "ruff", "check", "."]))
     held.append(_step("format", [str(PYTHON), "-m", "ruff", "format", "--check", "."]))
