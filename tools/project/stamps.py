@@ -1,5 +1,6 @@
 """What a thing was made from, as one short hash: equal hash, nothing to do."""
 
+import functools
 import hashlib
 import os
 from collections.abc import Iterable
@@ -22,6 +23,17 @@ def files_under(path: Path, without: Iterable[str] = ()) -> list[Path]:
     return found
 
 
+def _change(file: Path) -> tuple[int, int]:
+    state = file.stat()
+    return state.st_mtime_ns, state.st_size
+
+
+@functools.cache
+def _content(file: Path, changed: int, size: int) -> bytes:
+    """Hash of a file's content; several stamps ask for the same files, and the library's data are many MB."""
+    return hashlib.blake2b(file.read_bytes(), digest_size=16).digest()
+
+
 def digest(*parts: str | Path, without: Iterable[str] = ()) -> str:
     """Hash of the names and contents of files and folders of the project, and of plain strings."""
     total = hashlib.blake2b(digest_size=16)
@@ -31,7 +43,7 @@ def digest(*parts: str | Path, without: Iterable[str] = ()) -> str:
             continue
         for file in files_under(part, without):
             try:
-                content = hashlib.blake2b(file.read_bytes(), digest_size=16).digest()
+                content = _content(file, *_change(file))
             except FileNotFoundError:  # an editor's temporary file, gone again
                 continue
             total.update(os.fsencode(file.relative_to(ROOT)) + b"\0" + content)
