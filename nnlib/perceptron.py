@@ -37,6 +37,8 @@ class Perceptron:
 
         go = Perceptron(weights=[0.3, 0.3, 0.6], bias=-0.5)
         go([1, 0, 1])  # good weather, not cheap, friends are going: 1
+
+    Numbers are binary fractions, so at an exact tie rounding decides: 0.1 + 0.2 - 0.3 is a little above 0.
     """
 
     def __init__(self, weights: Sequence[float], bias: float = 0.0):

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { stories } from "../../nnlib/figures/src/concert/stories.js";
 import { agreement, beyondLines, functionName, functions, gates } from "../../nnlib/figures/src/math/boolean.js";
 import { bitsOf, hiddenOf, networkBits, unitOutput, unitScore } from "../../nnlib/figures/src/math/gates.js";
-import { combinations, contributions, decide, examine, score } from "../../nnlib/figures/src/math/perceptron.js";
+import { combinations, contributions, decide, floating, examine, score } from "../../nnlib/figures/src/math/perceptron.js";
 
 const vectors = JSON.parse(readFileSync(process.env.NNLIB_VECTORS, "utf8"));
 
@@ -41,6 +41,8 @@ test("the numbers of the chapter, to the digit", () => {
 test("a sum that equals its threshold does not pass it", () => {
   assert.equal(decide([0.1, 0.2], -0.3, [1, 1]), 0);
   assert.equal(decide([0.3, 0.3, 0.6], -1.2, [1, 1, 1]), 0);
+  assert.ok(floating([0.1, 0.2], -0.3, [1, 1]) > 0, "which Python misses, and the figure says so");
+  assert.equal(floating([0.5, 0.25], -0.75, [1, 1]), 0);
 });
 
 test("every combination is looked at", () => {

@@ -4,7 +4,7 @@
 //   static fields        {name: field of schema.js}: the whole state; attributes and links carry the same names
 //   static complete(raw) from any checked part of the state to a whole valid state (the defaults live here)
 //   drawing()            the Lit template
-//   table()              {caption, head: [...], rows: [[...]]}: the current numbers as text
+//   table()              {caption, head: [...], rows: [[...]], note}: the current numbers as text
 //   summary()            one sentence: what the figure shows now, for the live region
 // and changes its state with this.change({...}) alone, which emits `nn-change` with {value}.
 import { LitElement, html } from "lit";

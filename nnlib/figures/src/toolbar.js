@@ -22,7 +22,7 @@ export function toolbar(figure) {
   `;
 }
 
-function table({ caption, head, rows }) {
+function table({ caption, head, rows, note }) {
   return html`
     <div class="scroll" tabindex="0" role="region" aria-label="Numbers as text">
       <table>
@@ -40,6 +40,7 @@ function table({ caption, head, rows }) {
             </tr>`)}
         </tbody>
       </table>
+      ${note ? html`<p class="small muted">${note}</p>` : nothing}
     </div>
   `;
 }

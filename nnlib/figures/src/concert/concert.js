@@ -3,7 +3,7 @@
 import { html } from "lit";
 import { NNFigure } from "../base.js";
 import { add, round, show } from "../math/decimal.js";
-import { contributions, examine, step } from "../math/perceptron.js";
+import { contributions, examine, floating, step } from "../math/perceptron.js";
 import { challenges, challengeStyles } from "../parts/challenge.js";
 import { neuronStyles } from "../parts/neuron.js";
 import { segmented, segmentedStyles } from "../parts/segmented.js";
@@ -195,7 +195,12 @@ export class Concert extends NNFigure {
   table() {
     const { answers, weights, threshold } = this.state;
     const { parts, sum, score, decision } = this.result;
+    // Here a sum is exact. Where Python, adding binary fractions, would miss a tie, the reader is told.
+    const missed = score === 0 && floating(weights, -threshold, answers) !== 0;
     return {
+      note: missed
+        ? "A tie: the sum is exactly the threshold, not greater, so stay. Python adds binary fractions, in which 0.1 + 0.2 is 0.30000000000000004: there a tie like this one can come out as go."
+        : "",
       caption: `${this.story.title}: sum ${show(sum)}, threshold ${show(threshold)}, output ${decision}`,
       head: ["name", "answer", "input x", "weight w", "w · x"],
       rows: [

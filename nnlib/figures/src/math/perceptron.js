@@ -7,6 +7,9 @@ export const contributions = (weights, x) => weights.map((w, d) => times(w, x[d]
 /** w . x + b, exactly in decimals. */
 export const score = (weights, bias, x) => add(bias, ...contributions(weights, x));
 
+/** w . x + b in binary floating point, added in order: at a tie it may miss zero by a rounding error. */
+export const floating = (weights, bias, x) => weights.reduce((sum, w, d) => sum + w * x[d], 0) + bias;
+
 /** The step function: 1 above zero, 0 at zero and below. */
 export const step = (z) => (z > 0 ? 1 : 0);
 
