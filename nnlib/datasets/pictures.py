@@ -7,10 +7,18 @@ from __future__ import annotations
 
 import numpy as np
 
-TEXT = "#787d88"  # 4.1 : 1 on white and on near-black alike
+GRAY = "#787d88"  # 4.1 : 1 on white and on near-black alike
 # blue and orange stand for class 1 and class 0 throughout the book; each class has its own marker as well
 COLORS = ("#cf6a1f", "#2f86cf", "#2a9763", "#8a6fd1", "#c9453c", "#8d8a2a", "#d0609f", "#4b8f9b")
 MARKERS = ("o", "^", "s", "D", "P", "X", "v", "*")
+
+
+def text_color() -> str:
+    """The color of words: the one that `plot.style()` or the reader has set, else a gray for any page."""
+    from matplotlib import rcParams, rcParamsDefault
+
+    chosen = rcParams["text.color"]
+    return GRAY if chosen == rcParamsDefault["text.color"] else chosen
 
 
 def new_figure(width: float, height: float, rows: int = 1, columns: int = 1, **options):
@@ -23,15 +31,16 @@ def new_figure(width: float, height: float, rows: int = 1, columns: int = 1, **o
 
 
 def quiet_axes(ax) -> None:
-    """Draw text, ticks and frame in the gray that both kinds of page carry; no box, a faint grid."""
+    """Draw text, ticks and frame in one color; no box, a faint grid."""
     ax.patch.set_alpha(0)
-    ax.tick_params(colors=TEXT, labelsize=10)
-    ax.xaxis.label.set_color(TEXT)
-    ax.yaxis.label.set_color(TEXT)
+    color = text_color()
+    ax.tick_params(colors=color, labelsize=10)
+    ax.xaxis.label.set_color(color)
+    ax.yaxis.label.set_color(color)
     for side, spine in ax.spines.items():
         spine.set_visible(side in ("left", "bottom"))
-        spine.set_color(TEXT)
-    ax.grid(color=TEXT, alpha=0.18, linewidth=0.8)
+        spine.set_color(color)
+    ax.grid(color=color, alpha=0.18, linewidth=0.8)
     ax.set_axisbelow(True)
 
 
@@ -56,8 +65,8 @@ def scatter(data, ax=None, label: tuple[str, ...] = ()):
     for name in set(label) & set(data.rows):
         point = data.x[data.rows.index(name)]
         placing = {"xytext": (8, -4), "textcoords": "offset points", "fontsize": 10}
-        ax.annotate(name, point, color=TEXT, **placing)
-    legend = ax.legend(frameon=False, fontsize=11, labelcolor=TEXT, loc="best", handletextpad=0.3)
+        ax.annotate(name, point, color=text_color(), **placing)
+    legend = ax.legend(frameon=False, fontsize=11, labelcolor=text_color(), loc="best", handletextpad=0.3)
     legend.set_zorder(1)
     return figure
 
@@ -71,10 +80,10 @@ def table(data, ax=None):
     ax.axis("off")
     binary = np.isin(data.x, (0, 1)).all(axis=0)
     for d, feature in enumerate(data.features):
-        ax.text(d, -0.9, feature, ha="center", color=TEXT, fontsize=10, weight="bold")
+        ax.text(d, -0.9, feature, ha="center", color=text_color(), fontsize=10, weight="bold")
     for n in range(N):
         color = COLORS[data.y[n]]
-        ax.text(-2.95, n, data.rows[n], va="center", color=TEXT, fontsize=10)
+        ax.text(-2.95, n, data.rows[n], va="center", color=text_color(), fontsize=10)
         ax.text(
             -0.45, n, data.names[data.y[n]], va="center", ha="right", color=color, fontsize=9, weight="bold"
         )
@@ -118,7 +127,7 @@ def grid(data, ax=None, per_class: int = 8, seed: int = 0, ink: bool = True):
         ax.xaxis.tick_top()
     else:
         ax.set(yticks=middles, yticklabels=data.names, xticks=[])
-    ax.tick_params(length=0, colors=TEXT, labelsize=11)
+    ax.tick_params(length=0, colors=text_color(), labelsize=11)
     for spine in ax.spines.values():
         spine.set_visible(False)
     return figure
@@ -146,7 +155,7 @@ def gallery(data, ax=None, columns: int = 6):
     figure, axes = new_figure(1.6 * columns, 1.85 * rows, rows, columns, squeeze=False)
     for ax_, image, name in zip(axes.flat, data.x, data.rows, strict=False):
         ax_.imshow(image.transpose(1, 2, 0))
-        ax_.set_title(name, y=-0.2, fontsize=11, color=TEXT)
+        ax_.set_title(name, y=-0.2, fontsize=11, color=text_color())
     for ax_ in axes.flat:
         ax_.axis("off")
     return figure
