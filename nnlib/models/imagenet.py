@@ -52,7 +52,8 @@ def group(logits: Array) -> np.ndarray:
 
         p(group) = sum of softmax(logits) over the classes of the group        logits (N, 1000), p (N, 4)
 
-    ImageNet has five kinds of house cat, 118 of dogs, and of horses the sorrel alone; all else is other.
+    ImageNet has five kinds of house cat, 118 of dogs, and of horses the sorrel alone, a brown one: black and
+    gray horses fall under other, as all else does.
     Errors: ValueError for another shape.
     """
     p = _probabilities(logits)

@@ -63,6 +63,21 @@ def test_occlusion_by_hand(small, bring, pictures):
     assert heat[0, 5, 30] == pytest.approx(p(pictures[:1]) - p(covered), rel=1e-6)
 
 
+def test_where_squares_overlap_their_drops_are_averaged(small, bring, pictures):
+    """18 rows each, the second from row 9 on: row 12 lies under two squares, and all columns under one."""
+    x = pictures[:1, :, :27, :18]
+    heat = to_numpy(vision.occlusion(small, bring(x, "float64"), 2, size=18, stride=9, progress=False))
+    drops = []
+    for top in (0, 9):
+        covered = x.copy()
+        covered[:, :, top : top + 18] = 0.5
+        y = [np.exp(to_numpy(small(bring(p, "float64")))[0]) for p in (x, covered)]
+        drops.append(y[0][2] / y[0].sum() - y[1][2] / y[1].sum())
+    assert heat[0, 4, 9] == pytest.approx(drops[0])
+    assert heat[0, 12, 9] == pytest.approx(np.mean(drops))
+    assert heat[0, 26, 0] == pytest.approx(drops[1])
+
+
 def test_grad_cam_weighs_maps_by_their_slope(small, bring, pictures):
     """Behind the head stand a mean and a linear layer alone, so a map's weight is that layer's, over h w."""
     x = bring(pictures, "float64")

@@ -52,6 +52,30 @@ def test_weights_weigh(small, pair):
     assert float(total_variation(calm)[0]) < 0.7 * float(total_variation(grainy)[0])
 
 
+def test_content_weight_keeps_the_content(small, pair):
+    content, style = pair
+    free, bound = (
+        vision.style_transfer(small, content, style, content_weight=w, steps=20, **LAYERS) for w in (0.0, 5.0)
+    )
+    assert losses(small, bound, content, style)[0] < 0.5 * losses(small, free, content, style)[0]
+
+
+def test_a_step_is_a_step_of_adam(small, bring):
+    """Pixels beside an edge are pulled the same way each time, so a step of Adam moves them by its rate."""
+    edge = np.full((1, 3, 40, 40), 0.3)
+    edge[..., 20:] = 0.7
+    settings = {"content_weight": 0.0, "style_weight": 0.0, "rate": 1e-4, **LAYERS}
+    x = to_numpy(vision.style_transfer(small, *[bring(edge, "float64")] * 2, steps=5, **settings))
+    assert np.allclose(x[..., 19] - 0.3, 5e-4, rtol=0.02)
+    assert np.allclose(x[..., 20] - 0.7, -5e-4, rtol=0.02)
+
+
+def test_pictures_stay_pictures(small, bring, pictures):
+    harsh = bring(np.round(pictures[:1]), "float64")
+    x = to_numpy(vision.style_transfer(small, harsh, harsh[:, :, ::2], steps=5, rate=0.2, **LAYERS))
+    assert (x.min(), x.max()) == (0, 1)
+
+
 @pytest.mark.torch
 def test_both_libraries_paint_the_same(network, torch_network):
     x, style = np.random.default_rng(0).uniform(0.2, 0.8, (2, 1, 3, 64, 48)).astype(np.float32)
