@@ -36,14 +36,12 @@ class Recipe:
 
     title: str
     goal: float
-    minutes: float
     data: Callable[[str], Dataset]
     model: Callable[[], Sequential]
     epochs: int
     learning_rate: float = 0.002
     batch_size: int = 64
     augment: Callable | None = None
-    loss: Callable | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,7 +64,6 @@ RECIPES = {
     "mnist-mlp": Recipe(
         "MLP 784-128-64-10, MNIST",
         0.975,
-        1,
         datasets.mnist,
         lambda: models.mlp(784, 128, 64, 10, dropout=0.1, seed=0),
         epochs=6,
@@ -74,7 +71,6 @@ RECIPES = {
     "mnist-lenet": Recipe(
         "LeNet, MNIST",
         0.99,
-        3,
         datasets.mnist,
         lambda: models.lenet(seed=0),
         epochs=8,
@@ -83,7 +79,6 @@ RECIPES = {
     "mnist-convnet": Recipe(
         "ConvNet 16-32-128-10, MNIST",
         0.99,
-        3,
         datasets.mnist,
         lambda: models.convnet(seed=0),
         epochs=6,
@@ -92,7 +87,6 @@ RECIPES = {
     "letters-mlp": Recipe(
         "MLP 2500-256-128-64-26, letters",
         0.8,
-        1,
         _letters,
         lambda: models.mlp(2500, 256, 128, 64, 26, dropout=0.2, seed=0),
         epochs=10,
@@ -101,7 +95,6 @@ RECIPES = {
     "letters-convnet": Recipe(
         "ConvNet 16-32-64-128-26, letters",
         0.95,
-        3,
         _letters,
         lambda: models.convnet(26, channels=(16, 32, 64), seed=0),
         epochs=6,
