@@ -27,6 +27,7 @@ def deep_dream(
     rate: float = 0.01,
     jitter: int = 16,
     bands: int = 4,
+    detail: float = 1.0,
     seed: int = 0,
     progress: bool = True,
 ) -> Array:
@@ -37,7 +38,8 @@ def deep_dream(
 
     Small things first: the picture is dreamed on at `octaves` sizes, each `scale` times the one before, and
     what was added is carried up; before each step it is shifted by up to `jitter` pixels, so that no seams
-    form. layer "logits" with a class as channel dreams of that class: one of a dog, to see why so many dogs.
+    form. layer "logits" with a class as channel dreams of that class: of a German shepherd (235), say, with
+    detail=0.5, which lets each finer band of the gradient count half as much, and rate=0.02.
 
     x, y (N, C, H, W). Source: Mordvintsev et al. 2015,
     https://research.google/blog/inceptionism-going-deeper-into-neural-networks/. Errors: ValueError for
@@ -45,7 +47,7 @@ def deep_dream(
     that the model has not; see `checked`.
     """
     checked(x)
-    _check(steps, rate, jitter, bands)
+    _check(steps, rate, jitter, bands, detail)
     sizes = _sizes(x.shape[2:], octaves, scale)
     rng, turns = np.random.default_rng(seed), iter(bar(range(octaves * steps), "dreaming", progress))
     objective = strength if channel is None else unit(channel)
@@ -55,7 +57,7 @@ def deep_dream(
         y = plain if added is None else plain + resize(added, size)
         for _ in range(steps):
             next(turns)
-            y = ascend(model, y, layer, objective, rate, jitter, bands, rng)
+            y = ascend(model, y, layer, objective, rate, jitter, bands, detail, rng)
         added = y - plain
     next(turns, None)  # closes the bar
     return y
@@ -72,6 +74,7 @@ def activation_maximization(
     rate: float = 0.015,
     jitter: int = 16,
     bands: int = 4,
+    detail: float = 1.0,
     smooth: float = 0.1,
     seed: int = 0,
     progress: bool = True,
@@ -88,7 +91,7 @@ def activation_maximization(
     https://distill.pub/2017/feature-visualization/. Errors: as `deep_dream`; ValueError for a channel that
     the layer has not, or a `smooth` outside 0 ... 1.
     """
-    _check(steps, rate, jitter, bands)
+    _check(steps, rate, jitter, bands, detail)
     if not 0 <= smooth <= 1:
         raise ValueError(f"wanted a smooth from 0 to 1, got {smooth}")
     sizes = _sizes((size, size), octaves, scale)
@@ -99,7 +102,7 @@ def activation_maximization(
         x = resize(x, here)
         for _ in range(steps):
             next(turns)
-            x = ascend(model, x, layer, unit(channel), rate, jitter, bands, rng)
+            x = ascend(model, x, layer, unit(channel), rate, jitter, bands, detail, rng)
             x = x - smooth / 8 * math.prod(x.shape[1:]) * total_variation(x)[1]  # a little blur
     next(turns, None)
     return x
@@ -113,6 +116,7 @@ def ascend(
     rate: float,
     jitter: int,
     bands: int,
+    detail: float,
     rng: np.random.Generator,
 ) -> Array:
     """One step uphill for x (N, C, H, W), which is shifted by a random number of pixels on the way."""
@@ -120,14 +124,14 @@ def ascend(
     down, right = (int(d) for d in rng.integers(-jitter, jitter + 1, 2))
     _, dx = layer_gradient(model, xp.roll(x, (down, right), axis=(2, 3)), layer, objective)
     dx = xp.roll(dx, (-down, -right), axis=(2, 3))
-    return xp.clip(x + rate * flatten_bands(dx, bands), 0.0, 1.0)
+    return xp.clip(x + rate * flatten_bands(dx, bands, detail), 0.0, 1.0)
 
 
-def flatten_bands(g: Array, bands: int) -> Array:
-    """A gradient in which coarse and fine have the same strength: fine grain no longer drowns the shapes.
+def flatten_bands(g: Array, bands: int, detail: float = 1.0) -> Array:
+    """A gradient in which coarse and fine have comparable strength: fine grain no longer drowns the shapes.
 
         g = band_1 + ... + band_n, from fine to coarse (a Laplacian pyramid: what halving and doubling loses)
-        y = band_1 / std(band_1) + ... + band_n / std(band_n)
+        y = detail^(n - 1) band_1 / std(band_1) + ... + detail band_(n-1) / std(...) + band_n / std(band_n)
 
     g, y (N, C, H, W); std over each picture. With one band, g / std(g). Source: the TensorFlow tutorial on
     deep dreams, Mordvintsev 2016; pyramids: Burt and Adelson 1983, https://doi.org/10.1109/TCOM.1983.1095851
@@ -137,7 +141,7 @@ def flatten_bands(g: Array, bands: int) -> Array:
         return _even(g)
     half = resize(g, (H // 2, W // 2))
     fine = g - resize(half, (H, W))
-    return _even(fine) + resize(flatten_bands(half, bands - 1), (H, W))
+    return detail ** (bands - 1) * _even(fine) + resize(flatten_bands(half, bands - 1, detail), (H, W))
 
 
 def _even(g: Array) -> Array:
@@ -159,8 +163,9 @@ def _sizes(side: Sequence[int], octaves: int, scale: float) -> list[tuple[int, i
     return sizes
 
 
-def _check(steps: int, rate: float, jitter: int, bands: int) -> None:
-    if not (steps >= 1 and rate > 0 and jitter >= 0 and bands >= 1):
+def _check(steps: int, rate: float, jitter: int, bands: int, detail: float) -> None:
+    if not (steps >= 1 and rate > 0 and jitter >= 0 and bands >= 1 and 0 <= detail <= 1):
         raise ValueError(
-            f"wanted steps >= 1, rate > 0, jitter >= 0 and bands >= 1, got {steps}, {rate}, {jitter}, {bands}"
+            "wanted steps >= 1, rate > 0, jitter >= 0, bands >= 1 and 0 <= detail <= 1, "
+            f"got {steps}, {rate}, {jitter}, {bands} and {detail}"
         )

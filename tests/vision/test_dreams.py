@@ -58,7 +58,7 @@ def test_jitter_is_undone(small, bring, pictures, monkeypatch):
     monkeypatch.setattr(dreams, "layer_gradient", lambda model, x, layer, objective: (0.0, x - 0.5))
     x = bring(pictures, "float64")
     rng = np.random.default_rng(3)
-    y = to_numpy(ascend(small, x, "head", strength, 0.1, 7, 1, rng))
+    y = to_numpy(ascend(small, x, "head", strength, 0.1, 7, 1, 1.0, rng))
     g = pictures - 0.5
     size = np.sqrt((g * g).mean(axis=(1, 2, 3), keepdims=True))
     assert np.allclose(y, np.clip(pictures + 0.1 * g / size, 0, 1))
@@ -74,6 +74,14 @@ def test_bands_have_equal_strength(bring):
     alone = to_numpy(flatten_bands(g, 1))
     assert np.allclose(alone, to_numpy(g) / np.sqrt((to_numpy(g) ** 2).mean()))
     assert (to_numpy(flatten_bands(bring(np.zeros((1, 3, 8, 8))), 3)) == 0).all()
+
+
+def test_detail_weighs_each_finer_band_less(bring):
+    g = bring(np.random.default_rng(0).standard_normal((2, 3, 32, 32)), "float64")
+    none, half, full = (to_numpy(flatten_bands(g, 3, detail)) for detail in (0.0, 0.5, 1.0))
+    two = to_numpy(vision.resize(flatten_bands(vision.resize(g, (16, 16)), 2), (32, 32)))
+    assert half == pytest.approx(0.25 * (full - two) + 0.5 * (two - none) + none)
+    assert none.std() < full.std()
 
 
 def test_a_unit_is_shown_what_it_likes(small):
@@ -105,8 +113,10 @@ def test_an_ostrich_is_imagined_that_the_network_would_know(torch_network):
 
 def test_wrong_settings(small, bring, pictures):
     x = bring(pictures, "float64")
-    for wrong in ({"steps": 0}, {"rate": 0}, {"jitter": -1}, {"bands": 0}):
-        with pytest.raises(ValueError, match="steps >= 1, rate > 0, jitter >= 0 and bands >= 1"):
+    for wrong in ({"steps": 0}, {"rate": 0}, {"jitter": -1}, {"bands": 0}, {"detail": 2}):
+        with pytest.raises(
+            ValueError, match="steps >= 1, rate > 0, jitter >= 0, bands >= 1 and 0 <= detail <= 1"
+        ):
             vision.deep_dream(small, x, "head", **{"octaves": 1, **wrong})
     for wrong in ({"octaves": 0}, {"scale": 1}):
         with pytest.raises(ValueError, match="one octave at least and a scale above 1"):
