@@ -61,6 +61,7 @@ def pgd(
         raise ValueError(f"wanted epsilon > 0, rate > 0, steps >= 1, got {epsilon}, {rate} and {steps}")
     if norm not in (2, INF):
         raise ValueError(f"wanted the norm 2 or math.inf, got {norm!r}")
+    epsilon, rate = float(epsilon), float(rate)  # a NumPy scalar would turn float32 pictures into float64
     sign = -1.0 if targeted else 1.0
     y = x
     if seed is not None:
@@ -107,7 +108,7 @@ def fooling_picture(
         p = float(softmax(logits)[0, int(class_vector(target, logits)[0])])
         if p > confidence or step == steps:
             break
-        x = xp.clip(x - rate * dx / xp.maximum(_length(dx), 1e-12), 0.0, 1.0)
+        x = xp.clip(x - float(rate) * dx / xp.maximum(_length(dx), 1e-12), 0.0, 1.0)
     return x, p
 
 

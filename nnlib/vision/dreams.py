@@ -103,7 +103,7 @@ def activation_maximization(
         for _ in range(steps):
             next(turns)
             x = ascend(model, x, layer, unit(channel), rate, jitter, bands, detail, rng)
-            x = x - smooth / 8 * math.prod(x.shape[1:]) * total_variation(x)[1]  # a little blur
+            x = x - float(smooth) / 8 * math.prod(x.shape[1:]) * total_variation(x)[1]  # a little blur
     next(turns, None)
     return x
 
@@ -124,7 +124,8 @@ def ascend(
     down, right = (int(d) for d in rng.integers(-jitter, jitter + 1, 2))
     _, dx = layer_gradient(model, xp.roll(x, (down, right), axis=(2, 3)), layer, objective)
     dx = xp.roll(dx, (-down, -right), axis=(2, 3))
-    return xp.clip(x + rate * flatten_bands(dx, bands, detail), 0.0, 1.0)
+    change = float(rate) * flatten_bands(dx, bands, float(detail))  # a NumPy scalar would widen float32
+    return xp.clip(x + change, 0.0, 1.0)
 
 
 def flatten_bands(g: Array, bands: int, detail: float = 1.0) -> Array:

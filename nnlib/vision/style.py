@@ -50,6 +50,7 @@ def style_transfer(
         raise ValueError("wanted weights from 0 on, one step at least and a rate above 0")
     if not (content_layers and style_layers) or str in (type(content_layers), type(style_layers)):
         raise ValueError('wanted names of layers in a tuple, such as ("block4",), one at least for each')
+    keep, paint, calm = (float(w) for w in (content_weight, style_weight, variation_weight))
     watched = {*content_layers, *style_layers}
     model.look_up(watched)
     front = model.upto(max((name.partition(".")[0] for name in watched), key=list(model.layers).index))
@@ -61,11 +62,11 @@ def style_transfer(
         _, cache, seen = front.forward(x, watch=watched)
         push = dict.fromkeys(seen, 0.0)
         for name in content_layers:
-            push[name] += content_weight / len(content_layers) * content_loss(seen[name], wanted[name])[1]
+            push[name] += keep / len(content_layers) * content_loss(seen[name], wanted[name])[1]
         for name in style_layers:
-            push[name] += style_weight / len(style_layers) * style_loss(seen[name], grams[name])[1]
+            push[name] += paint / len(style_layers) * style_loss(seen[name], grams[name])[1]
         dx, _ = front.backward(None, cache, wrt="input", inject=push)
-        adam.update(x, dx + variation_weight * total_variation(x)[1], m, v)
+        adam.update(x, dx + calm * total_variation(x)[1], m, v)
         adam.t += 1
         x = xp.clip(x, 0.0, 1.0)
     return x

@@ -112,3 +112,24 @@ def test_spotlight_keeps_color_where_the_heat_is(bring):
     assert np.allclose(lit[0, :, 1, 0], lit[0, :, 0, 1]), "below zero is dark"
     with pytest.raises(ValueError, match=r"wanted heat \(N, H, W\)"):
         spotlight(bring(x), bring(heat[:, :1]))
+
+
+def test_numpy_scalars_as_settings_keep_pictures_in_float32(bring, library):
+    """Such as those of np.linspace: NumPy would widen all it meets to float64, and the network refuse it."""
+    from nnlib.layers import Conv2d, GlobalAvgPool2d, Linear, Sequential
+
+    layers = {"one": Conv2d(3, 4, 3, 2), "two": GlobalAvgPool2d(), "three": Linear(4, 2)}
+    model = Sequential(**layers, seed=1).build((3, 40, 40)).to(library)
+    x, n, quiet = bring(GOOD + 0.1), np.float64(0.1), {"steps": 2, "progress": False}
+    weights = {"content_weight": n, "style_weight": n, "variation_weight": n, "rate": n}
+    some = [
+        vision.fgsm(model, x, 0, n),
+        vision.pgd(model, x, 0, n, rate=n, norm=2, **quiet),
+        vision.fooling_picture(model, 0, 40, confidence=np.float64(0.99), rate=n, **quiet)[0],
+        vision.deep_dream(model, x, "one", octaves=1, rate=n, detail=n, **quiet),
+        vision.activation_maximization(model, "one", 0, 40, octaves=1, rate=n, detail=n, smooth=n, **quiet),
+        vision.style_transfer(model, x, x, ["one"], ["one"], **weights, **quiet),
+        vision.saliency(model, x, 0, samples=2, noise=n),
+        vision.occlusion(model, x, 0, fill=n, progress=False),
+    ]
+    assert {str(y.dtype).removeprefix("torch.") for y in some} == {"float32"}
