@@ -186,7 +186,8 @@ export class Concert extends NNFigure {
     const verdict = decision ? this.story.go : this.story.stay;
     const relation = decision ? "greater than" : "not greater than";
     const examined = this.examined;
-    const task = examined ? ` Challenge: ${examined.right} of ${examined.total}.` : "";
+    const solved = examined?.right === examined?.total ? ", solved" : "";
+    const task = examined ? ` Challenge: ${examined.right} of ${examined.total}${solved}.` : "";
     return form === "bias"
       ? `Sum with bias ${show(score)}, ${relation} 0: ${verdict}.${task}`
       : `Sum ${show(sum)}, ${relation} the threshold ${show(threshold)}: ${verdict}.${task}`;
