@@ -1,4 +1,4 @@
-"""Initialisers: how a layer's weights start. Too small and the signal dies; too large and it explodes.
+"""Initializers: how a layer's weights start. Too small and the signal dies; too large and it explodes.
 
 fan_in is the number of inputs that each output adds up, fan_out the number of outputs that each input feeds.
 All take `(rng, shape, fan_in, fan_out)` and return a float64 NumPy array; the layer moves it to its own

@@ -148,7 +148,7 @@ class GELU(Layer):
 
 
 class Softmax(Layer):
-    """Exponentiate and normalise: the largest stands out, and all read as probabilities.
+    """Exponentiate and normalize: the largest stands out, and all read as probabilities.
 
         y = exp(x) / sum(exp(x)) along `axis`        range (0, 1), sum 1
 

@@ -55,7 +55,7 @@ class Composite(Layer):
 
     @property
     def buffers(self) -> dict[str, Array]:
-        """What the layers keep without learning it, by name: the running averages of batch normalisation."""
+        """What the layers keep without learning it, by name: the running averages of batch normalization."""
         return {f"{name}.{key}": b for name, layer in self.layers.items() for key, b in layer.buffers.items()}
 
     def generators(self) -> dict[str, np.random.Generator]:

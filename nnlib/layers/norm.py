@@ -1,4 +1,4 @@
-"""Normalisation: bring signals to mean 0 and variance 1, then scale and shift them as learned.
+"""Normalization: bring signals to mean 0 and variance 1, then scale and shift them as learned.
 
 N batch size, C channels (or features), H W height and width, D features.
 """
@@ -69,7 +69,7 @@ class _BatchNorm(Layer):
 
 
 class BatchNorm1d(_BatchNorm):
-    """Each feature normalised over the batch, then scaled and shifted as learned.
+    """Each feature normalized over the batch, then scaled and shifted as learned.
 
         y = weight (x - mean) / sqrt(var + eps) + bias        x, y (N, C) or (N, C, T); all else (C,)
 
@@ -84,7 +84,7 @@ class BatchNorm1d(_BatchNorm):
 
 
 class BatchNorm2d(_BatchNorm):
-    """Each feature map normalised over the batch and all pixels, then scaled and shifted as learned.
+    """Each feature map normalized over the batch and all pixels, then scaled and shifted as learned.
 
         y = weight (x - mean) / sqrt(var + eps) + bias        x, y (N, C, H, W); all else (C,)
 
@@ -95,7 +95,7 @@ class BatchNorm2d(_BatchNorm):
 
 
 class LayerNorm(Layer):
-    """Each example normalised over its own features, whatever the batch, then scaled and shifted as learned.
+    """Each example normalized over its own features, whatever the batch, then scaled and shifted as learned.
 
         y = weight (x - mean) / sqrt(var + eps) + bias        x, y (N, ..., D); mean, var (N, ..., 1); all
         else (D,)

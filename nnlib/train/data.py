@@ -30,7 +30,7 @@ def batches(examples: int, batch_size: int, rng: np.random.Generator | None = No
     """The numbers of the examples, batch after batch: shuffled by `rng`, or in their order.
 
     The last batch holds what is left. A single left-over example joins the batch before it, for one example
-    alone has no variance that batch normalisation could use.
+    alone has no variance that batch normalization could use.
     """
     order = np.arange(examples) if rng is None else rng.permutation(examples)
     count = steps_per_epoch(examples, batch_size)

@@ -82,7 +82,7 @@ def test_no_solution_and_no_hidden_test_is_on_the_site():
 
 
 def hidden_lines() -> set[str]:
-    """Every line of a hidden test that is long enough to be recognised."""
+    """Every line of a hidden test that is long enough to be recognized."""
     found = set()
     for source in ROOT.glob("solutions/*/*.py"):
         hidden = False

@@ -1,4 +1,4 @@
-// A labelled slider with a number entry: drag, arrow keys, or type the number. The filled part runs from zero,
+// A labeled slider with a number entry: drag, arrow keys, or type the number. The filled part runs from zero,
 // so that a negative value looks negative.
 import { css, html, nothing } from "lit";
 import { round } from "../math/decimal.js";
