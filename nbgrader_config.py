@@ -4,11 +4,14 @@
 safe path.
 """
 
+from pathlib import Path
+
 from nngrade.course import configure
 
 c = get_config()  # noqa: F821 - nbgrader puts it here
 configure(c)
 
+Path("course").mkdir(exist_ok=True)  # SQLite makes the gradebook's file, but not its folder
 c.CourseDirectory.course_id = "neuron-to-dream"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"

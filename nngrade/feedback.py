@@ -30,9 +30,7 @@ from nngrade.sanitize import clean_html, clean_output, plain
 from nngrade.states import State
 
 LONGEST_MESSAGE = 4000
-LONGEST_MARKDOWN = (
-    20_000  # longer texts are shown as they are: rendering takes time quadratic in their length
-)
+LONGEST_MARKDOWN = 20_000  # rendering may take time quadratic in the length; longer ones stay as they are
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _CLASSES = (
     (Token.Keyword, "k"), (Token.Operator.Word, "k"), (Token.Comment, "c"), (Token.Literal.String, "s"),

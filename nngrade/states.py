@@ -40,7 +40,7 @@ _MEANING = {
     State.TOO_MUCH_OUTPUT: "It printed more than it may and was stopped; checks that ran still count.",
     State.DEAD_KERNEL: "Its kernel died or stopped speaking Jupyter; checks that ran still count.",
     State.INVALID: "It could not be accepted, nothing was run; the reason is in the feedback.",
-    State.INFRASTRUCTURE_ERROR: "The grader failed, not the student; the next run tries again, up to five times.",
+    State.INFRASTRUCTURE_ERROR: "The grader failed, not the student; it is tried again, up to five times.",
 }
 
 # When several things happened to one submission, the later in this list names it.

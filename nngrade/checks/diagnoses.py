@@ -127,7 +127,8 @@ def _axis(w: Wrong) -> str | None:
 
 @diagnosis("0 and 1 exchanged")
 def _complement(w: Wrong) -> str | None:
-    if w.right_before or not w.numbers or not set(np.unique(w.e)) | set(np.unique(w.a)) <= {0, 1}:
+    single = w.numbers and w.e.size == 1 and w.e.dtype.kind == "f"  # a bias is a number, not a decision
+    if single or w.right_before or not w.numbers or not set(np.unique(w.e)) | set(np.unique(w.a)) <= {0, 1}:
         return None
     if np.array_equal(w.a, 1 - w.e):
         return "Every answer is the opposite of the right one. Look at the direction of the comparison."

@@ -6,8 +6,9 @@ import re
 
 _WORDS = {
     "cdot": "·", "times": "×", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "neq": "≠", "ne": "≠", "pm": "±",
-    "approx": "≈", "in": "∈", "sum": "∑", "prod": "∏", "infty": "∞", "partial": "∂", "nabla": "∇", "dots": "…",
-    "ldots": "…", "cdots": "⋯", "leftarrow": "←", "rightarrow": "→", "to": "→", "lVert": "‖", "rVert": "‖",
+    "approx": "≈", "in": "∈", "sum": "∑", "prod": "∏", "infty": "∞", "partial": "∂", "nabla": "∇",
+    "dots": "…", "ldots": "…", "cdots": "⋯", "leftarrow": "←", "rightarrow": "→", "to": "→",
+    "lVert": "‖", "rVert": "‖",
     "lvert": "|", "rvert": "|", "left": "", "right": "", "quad": "  ", "qquad": "    ", "alpha": "α",
     "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "eta": "η", "theta": "θ",
     "lambda": "λ", "mu": "μ", "pi": "π", "sigma": "σ", "tau": "τ", "phi": "φ", "omega": "ω", "Delta": "Δ",
@@ -30,7 +31,7 @@ def _script(match: re.Match, table: dict[int, int], sign: str) -> str:
 
 
 def readable(tex: str) -> str:
-    """A formula as text: ``w_1 x_1 \\\\le \\\\frac{a}{2}`` becomes ``w₁ x₁ ≤ (a)/(2)``."""
+    """A formula as text: ``w_1 x_1 \\le \\frac{a}{2}`` becomes ``w₁ x₁ ≤ (a)/(2)``."""
     text = re.sub(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)", tex)
     text = re.sub(r"\\sqrt\{([^{}]*)\}", r"√(\1)", text)
     text = re.sub(r"\\(?:text|mathrm|mathbf|operatorname|hat|vec)\{([^{}]*)\}", r"\1", text)

@@ -1,14 +1,23 @@
-"""The course in which the hostile submissions are graded, once for all tests."""
+"""The course in which the hostile submissions are graded, once for all tests of a file."""
 
 import importlib.util
+import sys
 from pathlib import Path
 
 import pytest
 
-_path = Path(__file__).parents[1] / "grading" / "fixtures" / "classroom.py"
-_spec = importlib.util.spec_from_file_location("classroom", _path)
-classroom = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(classroom)
+
+def _module(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # a dataclass looks its module up
+    spec.loader.exec_module(module)
+    return module
+
+
+_here = Path(__file__).parent
+classroom = _module("classroom", _here.parent / "grading" / "fixtures" / "classroom.py")
+_module("attacks", _here / "fixtures" / "attacks.py")
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +26,7 @@ def tools():
     return classroom
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def hostile_course(tmp_path_factory):
     """A released course in a folder with a space in its name."""
     return classroom.Classroom(tmp_path_factory.mktemp("hostile") / "my course").release()
