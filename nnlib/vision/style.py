@@ -24,7 +24,7 @@ def style_transfer(
     content_layers: Sequence[str] = CONTENT,
     style_layers: Sequence[str] = STYLE,
     content_weight: float = 1.0,
-    style_weight: float = 1.0,
+    style_weight: float = 10.0,
     variation_weight: float = 1.0,
     steps: int = 150,
     rate: float = 0.02,

@@ -133,3 +133,12 @@ def test_numpy_scalars_as_settings_keep_pictures_in_float32(bring, library):
         vision.occlusion(model, x, 0, fill=n, progress=False),
     ]
     assert {str(y.dtype).removeprefix("torch.") for y in some} == {"float32"}
+
+
+def test_progress_shows_and_can_be_quiet(capsys):
+    from nnlib.vision.pictures import bar
+
+    assert list(bar(range(3), "dreaming", True)) == [0, 1, 2]
+    assert "dreaming" in capsys.readouterr().err
+    assert list(bar(range(3), "dreaming", False)) == [0, 1, 2]
+    assert capsys.readouterr().err == ""
