@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..datasets.pictures import COLORS, TEXT, new_figure, quiet_axes
+from ..datasets.pictures import COLORS, new_figure, quiet_axes, text_color
 from .history import VALIDATION, History
 
 if TYPE_CHECKING:
@@ -66,11 +66,11 @@ def _panel(ax, history: History, name: str) -> None:
             style = look if few else {**look, "marker": ""}
             ax.plot(epochs, history.epochs[curve], linewidth=2, markersize=4, **style)
     if VALIDATION + name in history.epochs:
-        ax.axvline(history.best + 1, color=TEXT, linestyle=":", linewidth=1)
-        ax.legend(frameon=False, fontsize=10, labelcolor=TEXT)
+        ax.axvline(history.best + 1, color=text_color(), linestyle=":", linewidth=1)
+        ax.legend(frameon=False, fontsize=10, labelcolor=text_color())
     if name == "loss":
         ax.set_ylim(bottom=0)
-    ax.set_title(name, color=TEXT, fontsize=11, loc="left")
+    ax.set_title(name, color=text_color(), fontsize=11, loc="left")
     ax.set_xlabel("epoch", fontsize=11)
     ax.set_xlim(0.5, len(history) + 0.5)
     ax.xaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
