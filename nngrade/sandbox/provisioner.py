@@ -59,7 +59,7 @@ class BubblewrapProvisioner(LocalProvisioner):
         layout.bubblewrap()
         await self.cleanup(restart=True)
         self.out_of_memory = False
-        self.folder = Path(tempfile.mkdtemp(prefix=f"{RUN_PREFIX}{os.getpid()}-"))
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{RUN_PREFIX}{os.getpid()}-", dir=_open_folder()))
         self.parent.transport, self.parent.ip = "ipc", str(self.folder / "s")
         return await super().pre_launch(**kwargs)
 
@@ -215,6 +215,18 @@ class BubblewrapProvisioner(LocalProvisioner):
             shutil.rmtree(self.folder, ignore_errors=True)
             self.folder = None
         self.inner_pid = None
+
+
+def _open_folder() -> str:
+    """The folder for temporary files; SandboxError where root's kernels, other users, may not enter it."""
+    folder = os.path.abspath(tempfile.gettempdir())
+    for path in (Path(folder), *Path(folder).parents) if os.geteuid() == 0 else ():
+        if not path.stat().st_mode & 0o001:
+            raise SandboxError(
+                f"Temporary files go to {folder}, but {path} may be entered by its owner alone, and kernels "
+                "are users of their own. Choose another place: export TMPDIR=/tmp"
+            )
+    return folder
 
 
 def _processes_of_this_user() -> int:

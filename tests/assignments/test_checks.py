@@ -380,3 +380,10 @@ def test_long_values_are_abbreviated():
     assert "expected   weights [1, 2], bias 3" in str(both)
     assert "came       weights [1, 2], bias 0" in str(both)
     assert "look at    the bias" in str(both)
+
+
+def test_an_endless_experiment_is_stopped_with_a_line(capsys):
+    with when_ready(seconds=0.2):
+        while True:
+            pass
+    assert "Stopped after 0.2 seconds" in capsys.readouterr().out

@@ -1,0 +1,79 @@
+"""What students read on their pages: formulas, links, long texts; and what nbgrader must not hand out."""
+
+import time
+
+import pytest
+from traitlets.config import Config
+
+from nngrade.course import configure
+from nngrade.feedback import _linked, _written
+from nngrade.ledger import Ledger
+from nngrade.pages.formulas import readable
+from nngrade.sandbox import provisioner
+from nngrade.sandbox.errors import SandboxError
+from nngrade.states import State
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"w_1 x_1 + b > 0", "w₁ x₁ + b > 0"),
+        (r"\frac{a}{2} \le x^2", "(a)/(2) ≤ x²"),
+        (r"w \leftarrow w + (t - y)\,x", "w ← w + (t - y) x"),
+        (r"\unknown{x}_{long}", "unknownx_(long)"),
+        ("{" * 50, ""),
+    ],
+)
+def test_formulas_are_readable(tex, text):
+    assert readable(tex) == text
+
+
+def test_formulas_in_an_answer_but_not_in_its_code():
+    page = str(_written("If $w_1 > 0$, write `$w_1$`. It costs 5$ or 6$. $<script>$"))
+    assert "<em>w₁ &gt; 0</em>" in page
+    assert "<code>$w_1$</code>" in page
+    assert "5$ or 6$" in page
+    assert "<script" not in page
+
+
+def test_a_long_answer_costs_no_time():
+    started = time.process_time()
+    assert str(_written("*a " * 60_000)).startswith("<pre>")
+    assert time.process_time() - started < 1
+
+
+def test_only_addresses_of_the_book_become_links(monkeypatch):
+    monkeypatch.setenv("NN_BOOK_URL", "https://book.example.org/")
+    page = str(_linked("<b> https://book.example.org/a/b.html#c https://evil.example/x"))
+    assert 'href="https://book.example.org/a/b.html#c"' in page
+    assert 'href="https://evil' not in page
+    assert "&lt;b&gt;" in page
+
+
+def test_the_sources_of_assignments_are_never_handed_out(tmp_path):
+    (tmp_path / "solutions" / "gates").mkdir(parents=True)
+    (tmp_path / "solutions" / "gates" / "gates.py").touch()
+    (tmp_path / "solutions" / "gates" / "helper.py").touch()
+    config = Config()
+    configure(config, tmp_path)
+    assert "gates.py" in config.CourseDirectory.ignore
+    assert "helper.py" not in config.CourseDirectory.ignore
+    assert ".ipynb_checkpoints" in config.CourseDirectory.ignore
+
+
+def test_attempts_are_counted(tmp_path):
+    ledger = Ledger(tmp_path / "ledger.db")
+    ledger.receive("d", "v", "tiny", "ann")
+    for expected in (1, 2, 3):
+        ledger.begin("d", "v")
+        ledger.finish("d", "v", State.INFRASTRUCTURE_ERROR, ["no sandbox"])
+        assert ledger.attempts("d", "v") == expected
+
+
+def test_a_private_folder_for_temporary_files_is_named(tmp_path, monkeypatch):
+    private = tmp_path / "private"
+    private.mkdir(mode=0o700)
+    monkeypatch.setattr(provisioner.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(provisioner.tempfile, "gettempdir", lambda: str(private))
+    with pytest.raises(SandboxError, match="TMPDIR=/tmp"):
+        provisioner._open_folder()
