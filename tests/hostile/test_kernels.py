@@ -163,10 +163,10 @@ ATTACKS = [
     Attack("dies", "dead-kernel", 3, make=changed(lambda n: None, halve="import os\nos._exit(0)")),
     Attack("keeps-printing", "too-much-output", 0, KEEPS_PRINTING + RIGHT + "import time; time.sleep(60)"),
     Attack("stops-itself", "timeout", 0, "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)\n" + RIGHT),
-    Attack("kills-all", "dead-kernel", 0, "import os, signal\nos.kill(-1, signal.SIGKILL)\n"
-           "os.kill(os.getpid(), signal.SIGKILL)\n" + RIGHT),
+    Attack("kills-all", "dead-kernel", 0, "import os\ntry:\n    os.kill(-1, 9)\nexcept OSError:\n"
+           "    os.kill(os.getpid(), 9)\n" + RIGHT),
     Attack("asks", "graded", 1, "answer = input('the password? ')\n" + RIGHT),
-    Attack("speaks-nonsense", "graded|dead-kernel", 4, SPEAKS + RIGHT),
+    Attack("speaks-nonsense", "dead-kernel", 0, SPEAKS + RIGHT),
     Attack("zz-careful", "graded", 4, RIGHT, why="the control: everything right, after all others"),
 ]  # fmt: skip
 
