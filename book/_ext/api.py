@@ -45,7 +45,7 @@ _WIDE = re.compile(r"\s{4,}|(?<=,)\s{3,}")  # what stands between two formulas i
 _FORMULA_STYLE = (
     "margin:.8em 0;padding-left:1.2em;border-left:2px solid var(--nn-line);overflow-wrap:anywhere"
 )
-_SIGNS = {"<-": "←", "->": "→", ">=": "≥", "<=": "≤", "*": "·", "-": "−", "sqrt": "√", "sum": "∑"}
+_SIGNS = {"<-": "←", "->": "→", ">=": "≥", "<=": "≤", "*": "∗", "-": "−", "sqrt": "√", "sum": "∑"}
 _TOKEN = re.compile(
     r"`[^`]+`|<-|->|>=|<=|'s\b|(?<=[a-z])-(?=[a-z])"
     r"|(?P<base>[^\W\d_²³ᵀ][^\W_²³ᵀ]*)(?P<low>_\{[^}]*\}|_\w,\w,\w|(?:_[^\W_]+)*)"
@@ -265,9 +265,9 @@ def inline(text: str) -> list[nodes.Node]:
     """Code in backticks, addresses as links, and the first word of errors and sources strong."""
     found: list[nodes.Node] = []
     for token in re.split(
-        r"(``[^`]+``|`[^`]+`|https?://[^\s)]*[^\s).,;:]|^(?:Errors|Source)[^:]{0,12}:)", text
+        r"(``[^`]+``|`[^`]+`|\w+=\"[^\"]*\"|https?://[^\s)]*[^\s).,;:]|^(?:Errors|Source)[^:]{0,12}:)", text
     ):
-        if token.startswith("`"):
+        if token.startswith("`") or re.fullmatch(r'\w+="[^"]*"', token):
             found.append(nodes.literal("", token.strip("`")))
         elif token.startswith("http"):
             found.append(nodes.reference("", token, refuri=token))

@@ -105,6 +105,7 @@ def test_errors_and_sources_stand_apart_and_addresses_are_links():
     (link,) = [node for node in parts[1].children if node.tagname == "reference"]
     assert link["refuri"] == "https://arxiv.org/abs/1"
     assert [node.tagname for node in parts[2].children][:1] == ["strong"]
+    assert [node.tagname for node in api.inline('3, padding="same", x')] == ["#text", "literal", "#text"]
 
 
 def test_long_signatures_stand_one_parameter_to_a_line():

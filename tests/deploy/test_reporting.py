@@ -34,6 +34,7 @@ def test_size_counts_zeros_cheaply(model):
     assert stored_bytes(dense) == 4 * 2048
     assert stored_bytes(prune(dense, 0.75)) == 2048 // 8 + 4 * 512
     assert stored_bytes(quantize(dense)) == 2048 + 4 * 32
+    assert stored_bytes(quantize(L.Sequential(L.Linear(64, 32)))) == 2048 + 4 * 32 + 4 * 32  # scales, biases
 
 
 def test_it_prints_and_shows(model, x):
