@@ -169,7 +169,10 @@ def convert(chapter: Path, values: dict[str, str] | None = None, site: str = "",
     )
     references = References(bibliography)
     context = Context(
-        labels_of(text), values or {}, references.cite, lambda path: page_url(site, chapter, path)
+        labels_around(chapter) | labels_of(text),
+        values or {},
+        references.cite,
+        lambda path: page_url(site, chapter, path),
     )
     cells = []
     for cell in source.cells:
@@ -188,9 +191,24 @@ def convert(chapter: Path, values: dict[str, str] | None = None, site: str = "",
     return made
 
 
+def book_of(chapter: Path) -> Path | None:
+    """Return the folder of the whole book, if the chapter stands in one."""
+    return next((p for p in chapter.resolve().parents if (p / "_config.yml").exists()), None)
+
+
+def labels_around(chapter: Path) -> dict[str, str]:
+    """Return the titles of the labels in the other pages of the book."""
+    book = book_of(chapter)
+    pages = sorted((book / "book").rglob("*.md")) if book else []
+    found = {}
+    for page in pages:
+        found |= labels_of(page.read_text(encoding="utf-8"))
+    return found
+
+
 def page_url(site: str, chapter: Path, path: str) -> str:
     """Return the address of another page of the book, or its bare path when the book has no address."""
-    root = next((p for p in chapter.resolve().parents if (p / "_config.yml").exists()), None)
+    root = book_of(chapter)
     if not site or root is None:
         return path
     target = Path(os.path.normpath(chapter.resolve().parent / path)).relative_to(root)

@@ -64,7 +64,7 @@ def readable(text: str, context: Context) -> str:
                 prose.append(line)
             at += 1
     flush()
-    return re.sub(r"\n{3,}", SEPARATOR, "\n".join(part for part in out if part)).strip("\n")
+    return re.sub(r"\n{3,}", SEPARATOR, "\n".join(out)).strip("\n")
 
 
 def closing(lines: list[str], start: int, fence: str) -> int:

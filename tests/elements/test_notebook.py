@@ -67,6 +67,14 @@ def test_every_feature_becomes_readable(text, part):
     assert part in text
 
 
+def test_elements_that_follow_each_other_stay_apart(tool):
+    """Right below a closing tag Jupyter would show the asterisks of the next element's title."""
+    chapter = ROOT / "book" / "neurons" / "02-perceptron.md"
+    text = "\n\n".join(cell.source for cell in tool.convert(chapter).cells)
+    assert re.findall(r"</details>\n[^\n]+", text) == []
+    assert "(*How to run it*)" in text, "a label of another page reads as that page's title"
+
+
 def test_nothing_of_myst_is_left(text):
     prose = re.sub(r"```.*?```|``.*?``", "", text, flags=re.S)
     assert re.findall(r":::|\{[\w:]+\}`|^\(.*\)=$|^%|\{progress\}|\[[ x]\]|# why", prose, flags=re.M) == []
