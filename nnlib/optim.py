@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from .backend import Array, asarray, is_torch, namespace, to_numpy
+from .backend import Array, asarray, device, is_torch, namespace, to_numpy
 from .layers import Layer
 from .layers.flat import Flat
 
@@ -114,7 +114,10 @@ class SGD(Optimizer):
             m *= self.momentum
             m += g
             g = g + self.momentum * m if self.nesterov else m
-        w -= self.rate * g
+        if is_torch(w):
+            w.sub_(g, alpha=self.rate)  # the same in one sweep, with no array for rate g in between
+        else:
+            w -= self.rate * g
 
 
 class RMSProp(Optimizer):
@@ -180,6 +183,9 @@ class Adam(Optimizer):
     def adapt(self, w: Array, g: Array, m: Array, v: Array) -> None:
         """The step of Adam proper."""
         t = self.t + 1
+        if is_torch(w):
+            self._adapt_torch(w, g, m, v, t)
+            return
         m *= self.beta1
         m += (1 - self.beta1) * g
         v *= self.beta2
@@ -188,6 +194,13 @@ class Adam(Optimizer):
         size *= 1 / math.sqrt(1 - self.beta2**t)
         size += self.eps
         w -= self.rate / (1 - self.beta1**t) * (m / size)
+
+    def _adapt_torch(self, w: Array, g: Array, m: Array, v: Array, t: int) -> None:
+        """The same in PyTorch's operations that do two steps in one sweep: half the calls, one new array."""
+        m.lerp_(g, 1 - self.beta1)  # m + (1 - beta1) (g - m)
+        v.mul_(self.beta2).addcmul_(g, g, value=1 - self.beta2)
+        size = v.sqrt().mul_(1 / math.sqrt(1 - self.beta2**t)).add_(self.eps)
+        w.addcdiv_(m, size, value=-self.rate / (1 - self.beta1**t))
 
 
 class AdamW(Adam):
@@ -238,9 +251,9 @@ def clip_by_value(grads: Flat, limit: float) -> None:
 
 
 def _blocks(*vectors: Array) -> Iterator[tuple[Array, ...]]:
-    """The same stretch of each vector, block after block; on torch, which has kernels for it, all in one."""
+    """The same stretch of each vector, block after block; on a GPU, which wants few long calls, in one."""
     size = len(vectors[0])
-    if size <= BLOCK or is_torch(vectors[0]):
+    if size <= BLOCK or device(vectors[0]) != "cpu":
         yield vectors
         return
     for start in range(0, size, BLOCK):

@@ -85,6 +85,11 @@ def softmax(x: Tensor, axis: int) -> Tensor:
 
 def cross_entropy(logits: Tensor, targets: Tensor, smoothing: float) -> tuple[Tensor, Tensor]:
     N, K = logits.shape
+    if targets.ndim == 1 and not smoothing:  # look classes up: as rows of zeros and a one, thrice the time
+        targets = targets.long()
+        log_p = torch.log_softmax(logits, 1)  # (N, K)
+        dlogits = torch.exp(log_p).scatter_(1, targets.unsqueeze(1), -1.0, reduce="add")  # p - 1 at the class
+        return F.nll_loss(log_p, targets), dlogits.div_(N)
     if targets.ndim == 1:
         targets = F.one_hot(targets.long(), K).to(logits.dtype)  # (N, K)
     if smoothing:
