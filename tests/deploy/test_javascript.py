@@ -204,3 +204,9 @@ def test_bad_input_is_named(model, tmp_path):
     with pytest.raises(ValueError, match="NaN or infinity"):
         export_javascript(model, path, shape)
     assert not list(tmp_path.glob("*"))
+
+
+def test_same_padding_is_worked_out_for_the_picture_that_reaches_a_layer(tmp_path):
+    model = L.Sequential(L.Conv2d(1, 2, 3, stride=2), L.Conv2d(2, 1, 3, stride=2, padding="same"), seed=0)
+    path = export_javascript(model.build((1, 8, 9)), tmp_path / "m.js", (1, 8, 9))  # 3 x 4 reach the second
+    assert content(path)[1]["model"]["layers"]["conv2d2"]["padding"] == [[1, 1], [0, 1]]
