@@ -104,11 +104,10 @@ class SafeAutograde(Autograde):
 
     def _submissions(self, assignment: str) -> list[tuple[Path, str]]:
         """(folder, student) of every matching submission, also of links and empty folders."""
-        pattern = self.coursedir.format_path(
-            self.coursedir.submitted_directory, self.coursedir.student_id, assignment
-        )
+        step = self.coursedir.submitted_directory
+        pattern = self.coursedir.format_path(step, self.coursedir.student_id, assignment)
         excluded = set(self.coursedir.student_id_exclude.split(","))
-        depth = Path(self.coursedir.format_path("s", "\0", "a")).parts.index("\0") - len(Path(pattern).parts)
+        depth = Path(self.coursedir.format_path(step, "\0", assignment)).parts.index("\0")
         found = [
             (Path(path), Path(path).parts[depth])
             for path in sorted(glob.glob(pattern))

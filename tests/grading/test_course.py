@@ -30,6 +30,26 @@ def test_nbgraders_own_command_takes_the_safe_path(course):
     assert "double(x)" in course.feedback("ann").replace('<span class="tok-n">double</span>', "double")
 
 
+def test_students_stay_apart_where_the_steps_lie_in_folders_of_folders(course):
+    """As in the course of this book, which keeps everything that changes below `course/`."""
+    config = course.root / "nbgrader_config.py"
+    nested = "".join(
+        f"c.CourseDirectory.{step}_directory = 'course/{step}'\n"
+        for step in ("submitted", "autograded", "feedback")
+    )
+    config.write_text(config.read_text() + nested)
+    course.submit("ann", course.answered())
+    course.submit("bob", course.answered(double="def double(x):\n    return x"))
+    shutil.move(course.root / "submitted", course.root / "course" / "submitted")
+    done = course.run("nngrade", "grade", "tiny")
+    assert done.returncode == 0, done.stderr
+    database = sqlite3.connect(course.root / "course" / ".nngrade" / "ledger.db")
+    scores = dict(database.execute("SELECT student, score FROM submission").fetchall())
+    database.close()
+    assert scores == {"ann": 4, "bob": 1}
+    assert (course.root / "course" / "feedback" / "bob" / "tiny" / "tiny.html").exists()
+
+
 def test_the_button_of_formgrader_takes_the_safe_path(course):
     course.submit("ann", course.answered(double="def double(x):\n    return x"))
     script = (
