@@ -4,6 +4,7 @@ Every row names the state in which it must end and the points that it may have. 
 share a kernel. That the careful students get all points shows that no attack touches another's work.
 """
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,18 @@ from attacks import RIGHT, Attack, changed, hand_in_and_grade, judge, judge_toge
 from nngrade.sandbox import cgroups
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.timeout(400)]
+
+
+def memory_attack() -> tuple[str, int]:
+    """How 700 MB in a course that allows as much must end: where no control group can be made (`doctor` says
+    so), each process has a limit of its own, twice as large, and only `address-space` reaches that one."""
+    group = cgroups.create(f"{os.getpid()}-attacks", 64 << 20, 16)
+    limited = "memory" in group.folders
+    group.remove()
+    return ("out-of-memory", 0) if limited else ("graded", 4)
+
+
+MEMORY = memory_attack()
 
 FIND = """
 import glob, os
@@ -153,7 +166,7 @@ ATTACKS = [
     Attack("takes-more-later", "graded", 4, PLANTED + DISK + HTML + RIGHT, absent="PLANTED",
            printed=("SEEN []", "FULL ENOSPC")),
     Attack("multiplies", "graded", 4, DAEMON + FORKS + RIGHT, printed=("NO MORE",)),
-    Attack("memory", "out-of-memory", 0, "x = b'x' * 700_000_000\n" + RIGHT),
+    Attack("memory", *MEMORY, "x = b'x' * 700_000_000\n" + RIGHT),
     Attack("address-space", "out-of-memory", 1, "x = []\nwhile True: x.append(bytes(50_000_000))\n" + RIGHT),
     Attack("output", "too-much-output", 0, "while True:\n    print('x' * 1000)\n" + RIGHT),
     Attack("one-big-output", "too-much-output", 0, "print('x' * 60_000_000)\n" + RIGHT),
