@@ -36,10 +36,12 @@ def test_formulas_in_an_answer_but_not_in_its_code():
     assert "<script" not in page
 
 
-def test_a_long_answer_costs_no_time():
+def test_a_long_answer_does_not_hold_the_pages_up():
     started = time.process_time()
     assert str(_written("*a " * 60_000)).startswith("<pre>")
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 20, (
+        "it takes a tenth of a second; hours where the work grows as the square"
+    )
 
 
 def test_only_addresses_of_the_book_become_links(monkeypatch):
