@@ -20,7 +20,7 @@ from .look import (
     alt_text,
     style,
 )
-from .maps import feature_maps, kernels
+from .maps import by_sign, feature_maps, kernels
 from .network import network
 from .plane import boundary, points, regions
 
@@ -36,6 +36,7 @@ __all__ = [
     "Drawing",
     "alt_text",
     "boundary",
+    "by_sign",
     "confusion",
     "feature_maps",
     "histories",
