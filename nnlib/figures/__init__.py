@@ -10,9 +10,10 @@ The same elements live on the book's pages without a kernel, and print as a pict
 
 from nnlib.figures.show import figure as _figure
 from nnlib.figures.starts import concert_start as _concert_start
+from nnlib.figures.starts import fool_start as _fool_start
 from nnlib.figures.starts import gates_start as _gates_start
 
-__all__ = ["concert", "gates"]
+__all__ = ["concert", "fool", "gates"]
 
 
 def concert(**start):
@@ -24,6 +25,19 @@ def concert(**start):
     Raises ValueError for a start that the figure cannot show, with what to write instead.
     """
     return _figure("concert", _concert_start, start)
+
+
+def fool(**start):
+    """Show a network that is fooled: a photograph with a change too small to see, and the reader's own digit.
+
+    view "photo": photo "coffee", "dog" or "temple"; attack "ostrich", "away" or "noise"; epsilon 0, 1, 2, 4,
+    8 or 16 (255ths); guess: "none", "1" ... "16" or "never". view "drawing": digit "0" ... "9" or "own";
+    drawing: strokes as the figure's value holds them; network "ordinary" or "hardened"; method "pgd" or
+    "fgsm"; goal "any" or a digit; strength: epsilon from 0 to 0.4.
+    Returns a figure whose `value` is the state as a dict: it follows the reader; setting it moves the figure.
+    Raises ValueError for a start that the figure cannot show, with what to write instead.
+    """
+    return _figure("fool", _fool_start, start)
 
 
 def gates(**start):

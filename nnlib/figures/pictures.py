@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -101,9 +100,3 @@ def gates_picture(start: State) -> tuple[bytes, str]:
         axes.text(p, q - 0.24, f"{p}, {q}", ha="center", va="center", color=MUTED, fontsize=9)
     drawn = ", ".join(f"{shown(w1)}·x₁ + {shown(w2)}·x₂ + {shown(b)} = 0" for w1, w2, b in units)
     return png(canvas), f"Four corners, target {start['target']}; {right} of 4 are right with {drawn}."
-
-
-PICTURES: dict[str, Callable[[State], tuple[bytes, str]]] = {
-    "concert": concert_picture,
-    "gates": gates_picture,
-}

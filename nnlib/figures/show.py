@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from nnlib.figures import stored
 from nnlib.figures.starts import State
 
 Check = Callable[[State], State]
@@ -38,12 +39,15 @@ def element(name: str, start: State, picture: bytes, alt: str) -> str:
 
 def bundle(name: str, start: State, inline_script: bool = False) -> dict[str, Any]:
     """Return the mime bundle that every viewer can choose from: text/html, image/png, text/plain."""
-    from nnlib.figures.pictures import PICTURES  # matplotlib, only once a picture is wanted
+    from nnlib.figures.gallery import PICTURES  # matplotlib, only once a picture is wanted
 
     picture, alt = PICTURES[name](start)
     page = element(name, start, picture, alt)
     if inline_script:
-        page += f"<script>{script()}</script>"
+        # What a figure loads when it is near comes first here, as there is no place to load it from.
+        own = [stored.text(other) for other in stored.names() if other.startswith(f"{name}/")]
+        code = [stored.text(name)] if name in stored.names() else []
+        page += "".join(f"<script>{text}</script>" for text in [*own, script(), *code])
     return {"text/html": page, "image/png": b64encode(picture).decode(), "text/plain": alt}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -113,4 +114,40 @@ def gates_start(start: State) -> State:
         "target": one_of("target", start.get("target", "AND"), GATES),
         **{name: unit(name, start.get(name, example), example) for name, example in UNITS.items()},
         "guess": one_of("guess", start.get("guess", "none"), ["none", "2", "3", "4"]),
+    }
+
+
+# The same names stand in src/fool/words.js and src/fool/fool.js.
+DIGITS = list("0123456789")
+FOOL: dict[str, list[str]] = {
+    "view": ["photo", "drawing"],
+    "photo": ["coffee", "dog", "temple"],
+    "attack": ["ostrich", "away", "noise"],
+    "guess": ["none", "1", "2", "4", "8", "16", "never"],
+    "digit": [*DIGITS, "own"],
+    "network": ["ordinary", "hardened"],
+    "method": ["pgd", "fgsm"],
+    "goal": ["any", *DIGITS],
+}
+EPSILONS = [0, 1, 2, 4, 8, 16]
+
+
+def fool_start(start: State) -> State:
+    """Complete and check the state of the fool figure."""
+    known("fool", start, [*FOOL, "epsilon", "drawing", "strength"])
+    drawing = start.get("drawing", "")
+    if not isinstance(drawing, str) or not re.fullmatch(r"(([\da-z]{4})+(\.([\da-z]{4})+)*)?", drawing):
+        raise ValueError(f"drawing wants the strokes that the figure's value holds, got {drawing!r}")
+    first = {name: options[0] for name, options in FOOL.items()}
+    given = {**first, "digit": "own" if drawing else "7", **start}
+    epsilon = number("epsilon", given.get("epsilon", 0), 0, 16, 0)
+    return {
+        "view": one_of("view", given["view"], FOOL["view"]),
+        "photo": one_of("photo", given["photo"], FOOL["photo"]),
+        "attack": one_of("attack", given["attack"], FOOL["attack"]),
+        "epsilon": one_of("epsilon", epsilon, EPSILONS),
+        **{name: one_of(name, str(given[name]), FOOL[name]) for name in ("guess", "digit")},
+        "drawing": drawing,
+        **{name: one_of(name, str(given[name]), FOOL[name]) for name in ("network", "method", "goal")},
+        "strength": number("strength", given.get("strength", 0), 0, 0.4),
     }

@@ -1,15 +1,31 @@
 // The bridge between a figure's element and its widget model in the kernel.
 
-/** Fetches the script from the kernel, once a page: in every widget's state it would swell each notebook by its size. */
-function load(model) {
-  if (customElements.get(model.get("tag"))) return;
-  model.on("msg:custom", ({ script }) => {
-    if (!script || customElements.get(model.get("tag"))) return;
-    const element = document.createElement("script");
-    element.textContent = script;
-    document.head.append(element);
+/** A promise of a script from the kernel: in every widget's state it would swell each notebook by its size. */
+function fetchFrom(model, name) {
+  return new Promise((resolve) => {
+    const hear = (message) => {
+      if (message.name !== name) return;
+      model.off("msg:custom", hear);
+      resolve(message.script);
+    };
+    model.on("msg:custom", hear);
+    model.send({ want: name });
   });
-  model.send({ want: "script" });
+}
+
+/** Brings the figures' script into the page, once, and tells it where large figures and their data come from. */
+async function load(model) {
+  if (!globalThis.nnFigures) {
+    const text = await fetchFrom(model, "figures");
+    if (!globalThis.nnFigures) {
+      const element = document.createElement("script");
+      element.textContent = text;
+      document.head.append(element);
+    }
+  }
+  globalThis.nnFigures.notebook.source = (name) => fetchFrom(model, name); // the newest model: its kernel is alive
+  const tag = model.get("tag");
+  if (!customElements.get(tag)) await globalThis.nnFigures.need(tag.replace(/^nn-/, ""));
 }
 
 function render({ model, el }) {

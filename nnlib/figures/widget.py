@@ -5,6 +5,7 @@ from __future__ import annotations
 import anywidget
 import traitlets
 
+from nnlib.figures import stored
 from nnlib.figures.show import Check, attributes, bundle, script
 from nnlib.figures.starts import State
 
@@ -27,9 +28,12 @@ class Figure(anywidget.AnyWidget):
         self.on_msg(self._answer)
 
     def _answer(self, _, content, buffers):
-        """Send the script to a page that does not have it yet."""
-        if content == {"want": "script"}:
-            self.send({"script": script()})
+        """Send a script to a page that does not have it yet: the figures', or one that a figure asks for."""
+        name = content.get("want") if isinstance(content, dict) else None
+        if name == "figures":
+            self.send({"name": name, "script": script()})
+        elif name in stored.names():
+            self.send({"name": name, "script": stored.text(name)})
 
     @traitlets.validate("value")
     def _complete(self, proposal):

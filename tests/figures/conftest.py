@@ -23,6 +23,7 @@ def served(tmp_path_factory):
     """A folder with the script, and the address under which it is served on loopback."""
     folder = tmp_path_factory.mktemp("pages")
     shutil.copy(FIGURES / "figures.js", folder)
+    shutil.copytree(FIGURES / "static", folder, dirs_exist_ok=True)
     handler = functools.partial(Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

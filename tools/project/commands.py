@@ -101,6 +101,13 @@ def make_figures() -> int:
     return subprocess.call(["npm", "run", "--silent", "build"], cwd=ROOT, env=surroundings())
 
 
+def make_figures_data() -> int:
+    """Compute anew the heavy pictures and networks that the live figures load (ten minutes)."""
+    with alone("build"):
+        environment.ensure("book")
+    return program("tools/make_figures_data/main.py") or make_figures()
+
+
 def make_pin() -> int:
     """Write constraints.txt anew from what is installed in .venv."""
     return program("tools/pin.py")
@@ -116,7 +123,7 @@ def make_clean() -> int:
 def make_help() -> int:
     """This list."""
     for name, function in COMMANDS.items():
-        say(f"  make {name:<11} {function.__doc__.splitlines()[0]}")
+        say(f"  make {name:<13} {function.__doc__.splitlines()[0]}")
     return 0
 
 
@@ -131,6 +138,7 @@ COMMANDS = {
     "lint": make_lint,
     "format": make_format,
     "figures": make_figures,
+    "figures-data": make_figures_data,
     "pin": make_pin,
     "clean": make_clean,
     "help": make_help,

@@ -44,7 +44,7 @@ def ensure() -> None:
 
 def _whole_stamp() -> str:
     settings = (ROOT / name for name in ("_config.yml", "_toc.yml", "constraints.txt", "tools"))
-    return stamps.digest(_BOOK, _NNLIB, *_DOWNLOADS, *settings, without=("src", "test", "make_data"))
+    return stamps.digest(_BOOK, _NNLIB, *_DOWNLOADS, *settings, without=("src", "test", "make_data", "make_figures_data"))
 
 
 def _library_stamp() -> str:
@@ -63,7 +63,7 @@ def _forget_what_is_stale() -> None:
         if old != kept:
             shutil.rmtree(old, ignore_errors=True)
     machinery = stamps.digest(
-        _BOOK / "_ext", ROOT / "_config.yml", ROOT / "tools", kept.name, without=("make_data",)
+        _BOOK / "_ext", ROOT / "_config.yml", ROOT / "tools", kept.name, without=("make_data", "make_figures_data")
     )
     stamp = WORK / "machinery.stamp"
     if stamps.read(stamp) != machinery:
@@ -75,7 +75,8 @@ def _forget_what_is_stale() -> None:
 def _run_sphinx() -> None:
     """Build into the work folder; write every page again where an asset that all of them name changed."""
     assets = stamps.digest(_BOOK / "_assets", _BOOK / "_templates", *_DOWNLOADS, ROOT / "_toc.yml",
-                           _NNLIB / "figures" / "figures.js", _NNLIB / "figures" / "tokens.css")  # fmt: skip
+                           _NNLIB / "figures" / "figures.js", _NNLIB / "figures" / "tokens.css",
+                           _NNLIB / "figures" / "static")  # fmt: skip
     stamp = WORK / "assets.stamp"
     command = [str(PYTHON), "tools/sphinx_site.py", str(WORK), str(_notebook_cache())]
     if stamps.read(stamp) != assets:

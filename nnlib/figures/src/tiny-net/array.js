@@ -1,11 +1,12 @@
-// Arrays of tiny-net: { shape: [N, ...], data: Float32Array }, the numbers row by row, as NumPy keeps them.
+// Arrays of tiny-net: { shape: [N, ...], data: Float64Array }, the numbers row by row, as NumPy keeps them.
+// 64 bits, because an attack follows the signs of gradients: in 32 bits one that is almost zero could have either.
 
 /** How many numbers an array of this shape holds. */
 export const count = (shape) => shape.reduce((product, length) => product * length, 1);
 
 /** An array of this shape, of zeros or of the given numbers. */
 export function array(shape, numbers) {
-  const data = numbers === undefined ? new Float32Array(count(shape)) : Float32Array.from(numbers);
+  const data = numbers === undefined ? new Float64Array(count(shape)) : Float64Array.from(numbers);
   if (data.length !== count(shape)) {
     throw new RangeError(`an array of shape [${shape}] wants ${count(shape)} numbers, got ${data.length}`);
   }
@@ -31,6 +32,6 @@ export function decode(entry) {
   if (entry.float32 !== undefined) return array(entry.shape, new Float32Array(bytes(entry.float32).buffer));
   const scale = new Float32Array(bytes(entry.scale).buffer);
   const inner = count(entry.shape.slice(entry.axis + 1));
-  const weights = Float32Array.from(new Int8Array(bytes(entry.int8).buffer));
+  const weights = Float32Array.from(new Int8Array(bytes(entry.int8).buffer)); // the product is rounded as nnlib's is
   return array(entry.shape, weights.map((q, i) => q * scale[Math.floor(i / inner) % scale.length]));
 }

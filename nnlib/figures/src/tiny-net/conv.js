@@ -38,10 +38,18 @@ export const conv2d = {
     return { y: array([s.N, s.K, ...s.out], sums), cache: x };
   },
 
-  backward(layer, dy, x) {
+  backward(layer, dy, x, wrt) {
     const s = sizes(layer, x);
     const [pixels, outputs] = [s.H * s.W, s.out[0] * s.out[1]];
     const dx = new Float64Array(x.data.length);
+    if (wrt === "input") {
+      eachWeight(s, layer.groups, (n, k, c, i, j, w) => {
+        const weight = layer.weight.data[w];
+        const [from, to] = [(n * s.K + k) * outputs, (n * s.C + c) * pixels];
+        slide(layer, i, j, [s.H, s.W], s.out, (o, p) => (dx[to + p] += weight * dy.data[from + o]));
+      });
+      return { dx: array(x.shape, dx), grads: {} };
+    }
     const dw = new Float64Array(layer.weight.data.length);
     eachWeight(s, layer.groups, (n, k, c, i, j, w) => {
       const weight = layer.weight.data[w];

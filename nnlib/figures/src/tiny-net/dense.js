@@ -24,9 +24,17 @@ export const linear = {
     return { y, cache: x };
   },
 
-  backward(layer, dy, x) {
+  backward(layer, dy, x, wrt) {
     const { D, K, M } = sizes(layer, x);
     const dx = array(x.shape);
+    if (wrt === "input") {
+      for (let m = 0, at = 0; m < M; m++) {
+        for (let d = 0, w = 0; d < D; d++, at++) {
+          for (let k = 0; k < K; k++, w++) dx.data[at] += layer.weight.data[w] * dy.data[m * K + k];
+        }
+      }
+      return { dx, grads: {} };
+    }
     const weight = new Float64Array(D * K);
     const bias = new Float64Array(K);
     for (let m = 0; m < M; m++) {

@@ -21,10 +21,10 @@ const sequential = {
     }
     return { y: x, cache };
   },
-  backward({ layers }, dy, cache) {
+  backward({ layers }, dy, cache, wrt) {
     const grads = {};
     for (const [name, layer] of Object.entries(layers).reverse()) {
-      const { dx, grads: own } = backward(layer, dy, cache[name]);
+      const { dx, grads: own } = backward(layer, dy, cache[name], wrt);
       Object.assign(grads, prefixed(name, own));
       dy = dx;
     }
@@ -39,9 +39,9 @@ const residual = {
     const around = layers.shortcut ? forward(layers.shortcut, x, seen, `${prefix}shortcut`) : { y: x };
     return { y: add(body.y, around.y), cache: { body: body.cache, shortcut: around.cache } };
   },
-  backward({ layers }, dy, cache) {
-    const body = backward(layers.body, dy, cache.body);
-    const around = layers.shortcut ? backward(layers.shortcut, dy, cache.shortcut) : { dx: dy, grads: {} };
+  backward({ layers }, dy, cache, wrt) {
+    const body = backward(layers.body, dy, cache.body, wrt);
+    const around = layers.shortcut ? backward(layers.shortcut, dy, cache.shortcut, wrt) : { dx: dy, grads: {} };
     const grads = { ...prefixed("body", body.grads), ...prefixed("shortcut", around.grads) };
     return { dx: add(body.dx, around.dx), grads }; // paths add
   },
@@ -57,12 +57,12 @@ const concat = {
     dealOut(y, branches.map((branch) => branch.y), axis, (whole, part) => whole.set(part));
     return { y, cache: branches.map((branch) => ({ shape: branch.y.shape, cache: branch.cache })) };
   },
-  backward({ layers, axis }, dy, caches) {
+  backward({ layers, axis }, dy, caches, wrt) {
     const parts = caches.map(({ shape }) => array(shape));
     dealOut(dy, parts, axis, (whole, part) => part.set(whole));
     const grads = {};
     const dxs = Object.entries(layers).map(([name, layer], i) => {
-      const { dx, grads: own } = backward(layer, parts[i], caches[i].cache);
+      const { dx, grads: own } = backward(layer, parts[i], caches[i].cache, wrt);
       Object.assign(grads, prefixed(name, own));
       return dx;
     });
@@ -92,8 +92,11 @@ export function forward(layer, x, seen, name = "") {
   return { y, cache };
 }
 
-/** From the gradient of the output: dx of the input, and grads, that of each weight by its name. */
-export const backward = (layer, dy, cache) => kindOf(layer).backward(layer, dy, cache);
+/**
+ * From the gradient of the output: dx of the input, and grads, that of each weight by its name. With wrt "input"
+ * dense and convolutional layers leave their weights' gradients out: an attack on a picture needs none.
+ */
+export const backward = (layer, dy, cache, wrt = "both") => kindOf(layer).backward(layer, dy, cache, wrt);
 
 function kindOf({ kind }) {
   if (!Object.hasOwn(KINDS, kind)) throw new TypeError(`tiny-net has no layer ${kind}; it has ${Object.keys(KINDS).join(", ")}`);

@@ -1,0 +1,82 @@
+// The prediction of view one: how large must epsilon be? The answer comes once the reader has been there.
+import { html, nothing } from "lit";
+import { segmented } from "../parts/segmented.js";
+import { EPSILONS } from "./photo.js";
+import { GUESSES, feedback } from "./words.js";
+
+const amount = (guess) => (guess === "never" ? Infinity : Number(guess));
+
+export class Guess {
+  constructor(view) {
+    this.view = view;
+  }
+
+  forget() {
+    this.reached = {}; // photo and attack -> the largest epsilon that was looked at
+    this.made = {}; // photo and attack -> the guess, and whether it came before the answer was seen
+  }
+
+  get key() {
+    const { photo, attack } = this.view.figure.state;
+    return `${photo} ${attack}`;
+  }
+
+  /** The smallest epsilon that changes the first answer (to the goal, where there is one). */
+  get right() {
+    const { attack } = this.view.figure.state;
+    const { first, data } = this.view;
+    const done = (name) => (attack === "ostrich" ? name === data.goal : name !== first);
+    return EPSILONS.find((epsilon) => done(this.view.answersAt(epsilon).top[0][0])) ?? Infinity;
+  }
+
+  get revealed() {
+    return (this.reached[this.key] ?? 0) >= Math.min(16, this.right);
+  }
+
+  /** Takes note of where the reader is, and of a guess made in time. */
+  note() {
+    const { epsilon, guess } = this.view.figure.state;
+    if (guess === "none" && this.made[this.key]) this.view.figure.current.guess = this.made[this.key]; // it was made here before
+    else if (guess !== "none" && !this.revealed) this.made[this.key] = guess;
+    this.reached[this.key] = Math.max(this.reached[this.key] ?? 0, epsilon);
+  }
+
+  question() {
+    const { attack, guess } = this.view.figure.state;
+    const { first, data } = this.view;
+    const what = attack === "ostrich" ? html`says <b>${data.goal}</b>` : html`no longer says <b>${first}</b>`;
+    if (this.revealed && !this.made[this.key]) return nothing;
+    return html`
+      <div class="guess screen-only">
+        <p>${this.made[this.key] ? "Your guess" : html`<b>Guess first.</b> At which ε does the network ${what}?`}</p>
+        ${segmented({
+          label: "Your guess of epsilon",
+          name: "guess",
+          kind: "wrap",
+          value: guess,
+          options: GUESSES.map((value) => ({ value, text: value })),
+          onchange: (value) => this.revealed || this.view.figure.change({ guess: value }),
+        })}
+        ${guess !== "none" && !this.revealed ? html`<p class="small muted">Now move ε and see.</p>` : nothing}
+      </div>
+    `;
+  }
+
+  answer() {
+    if (!this.revealed || this.view.figure.printing) return nothing;
+    const made = this.made[this.key];
+    const found = this.right === Infinity ? "never, up to 16/255" : html`at <b class="num">${this.right}/255</b>`;
+    const all = Object.entries(this.made);
+    const hits = this.hits ?? 0;
+    return html`<p class="answer">
+      The answer changes ${found}.
+      ${made ? feedback(this.view.figure.state.attack, amount(made), this.right) : nothing}
+      ${all.length ? html`<span class="score num">Guesses right: ${hits} of ${all.length}.</span>` : nothing}
+    </p>`;
+  }
+
+  summary() {
+    if (!this.revealed) return "";
+    return this.right === Infinity ? "Up to 16 of 255 the first answer never changes." : `The answer changes at ${this.right} of 255.`;
+  }
+}
