@@ -10,9 +10,12 @@ from pathlib import Path
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from nngrade.grade import grade, load_course
+    from nngrade.grade import Wish, grade, load_course
 
-    outcome = grade(load_course(options.course), options.assignment, options.student, options.force)
+    wish = Wish(
+        options.assignment, options.student, options.force, options.task, options.workers, options.scheduler
+    )
+    outcome = grade(load_course(options.course), wish)
     for state, count in sorted(outcome.counts.items()):
         print(f"{count:5d}  {state}")
     print(f"Overview: {outcome.page}")
@@ -52,6 +55,9 @@ def parser() -> argparse.ArgumentParser:
     grade.add_argument("assignment", metavar="ASSIGNMENT")
     grade.add_argument("--student", default="*", help="one student, or a pattern; all by default")
     grade.add_argument("--force", action="store_true", help="grade again what has been graded")
+    grade.add_argument("--task", default="", help="grade this task alone again; all other points stay")
+    grade.add_argument("--workers", type=int, help="processes that grade; one for each core by default")
+    grade.add_argument("--scheduler", metavar="ADDRESS", help="grade on the cluster of this Dask scheduler")
     grade.add_argument("--course", type=Path, default=Path(), help="the course's folder; this one by default")
     grade.set_defaults(run=_grade)
     demo = commands.add_parser("demo", help="grade ten sample submissions in demo/, hostile ones among them")

@@ -14,21 +14,21 @@ import nbgrader.apps.autogradeapp
 import nbgrader.converters
 from traitlets.config import Config
 
-from nngrade.autograde import SafeAutograde
 from nngrade.feedback import FeedbackExporter, GetVerdicts
+from nngrade.scale.coordinator import CourseAutograde
 
 _LOOKED_UP_IN = (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.autogradeapp)
 
 
 def _replace_converter() -> None:
-    """Let nbgrader's own commands find SafeAutograde under the name Autograde."""
+    """Let nbgrader's own commands find CourseAutograde under the name Autograde."""
     for module in _LOOKED_UP_IN:
         if not hasattr(module, "Autograde"):
             raise RuntimeError(
                 f"{module.__name__} of this nbgrader has no Autograde to replace, so submissions "
                 "would be run unprotected. Install the right version: `pip install nbgrader==0.9.6`."
             )
-        module.Autograde = SafeAutograde
+        module.Autograde = CourseAutograde
 
 
 _LEFT_BY_DEFAULT = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")  # nbgrader's own

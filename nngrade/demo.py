@@ -12,7 +12,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 
-from nngrade.grade import Outcome, grade, ledger_of, load_course
+from nngrade.grade import Outcome, Wish, grade, ledger_of, load_course
 from nngrade.release import STUB, solution_notebook
 from nngrade.samples import SAMPLES, Course, submit, wrong_answers
 
@@ -43,7 +43,7 @@ def build(course: Path, checkout: Path, assignment: str) -> Outcome:
     released = nbformat.read(course / "release" / assignment / f"{assignment}.ipynb", as_version=4)
     wrong = wrong_answers(solved, checkout / "tests" / "mutants" / assignment)
     submit(course / "submitted", Course(assignment, released, solved, wrong))
-    return grade(app, assignment)
+    return grade(app, Wish(assignment))
 
 
 def surprises(course: Path, assignment: str) -> list[str]:

@@ -1,23 +1,25 @@
-"""Grades one assignment in one process: autograde, feedback, overview, with a progress bar."""
+"""Grades one assignment from one command: autograde, feedback, overview, with a progress bar."""
 
 from __future__ import annotations
 
 import logging
 import os
 import sys
+import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.apps import NbGrader
-from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from tqdm import tqdm
 
-from nngrade.autograde import SafeAutograde, ledger_of, private_folder
 from nngrade.course import configure
-from nngrade.intake import Received
-from nngrade.overview import write_overview
+from nngrade.ledger import Ledger
+from nngrade.overview import Live, write_overview
+from nngrade.publish import write_feedback
+from nngrade.scale.book import Book, BookError
+from nngrade.scale.coordinator import CourseAutograde, ledger_of, private_folder
 from nngrade.states import State
 
 
@@ -28,6 +30,19 @@ class Outcome:
     page: Path
     counts: Counter
     failed: str = ""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What to grade and how: ``force`` also what has been graded, ``task`` that task alone."""
+
+    assignment: str
+    student: str = "*"
+    force: bool = False
+    task: str = ""
+    workers: int | None = None
+    scheduler: str | None = None
+    quiet: bool = False
 
 
 def load_course(root: Path) -> NbGrader:
@@ -58,38 +73,74 @@ def _log_file(folder: Path) -> logging.Handler:
     folder.mkdir(parents=True, exist_ok=True)
     handler = logging.FileHandler(folder / "grade.log", encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    own = logging.getLogger("nngrade")
+    own.handlers[:], own.propagate = [handler], False
     return handler
 
 
-def grade(
-    app: NbGrader, assignment: str, student: str = "*", force: bool = False, quiet: bool = False
-) -> Outcome:
-    """Grade all matching submissions of an assignment and write feedback and overview.
+def overview_page(app: NbGrader, assignment: str) -> Path:
+    """Where the overview of an assignment lies."""
+    return Path(app.coursedir.root) / app.coursedir.feedback_directory / f"{assignment}.html"
 
-    app: from ``load_course``. force: grade also what has been graded. quiet: no progress bar.
-    """
-    app.coursedir.assignment_id, app.coursedir.student_id = assignment, student
-    autograde = SafeAutograde(coursedir=app.coursedir, parent=app)
-    autograde.force = force
-    total = len(autograde._submissions(assignment))
+
+class _Watch:
+    """Keeps the bar and the live page up to date."""
+
+    def __init__(self, app: NbGrader, assignment: str, bar: tqdm) -> None:
+        self._app, self._assignment, self._bar = app, assignment, bar
+        self._ledger: Ledger | None = None
+        self._started = time.monotonic()
+        self._next, self._done, self._total = self._started + 2, 0, 0
+
+    def expect(self, to_grade: int, received: int) -> None:
+        """How many there are, and how many of them are graded already."""
+        self._bar.reset(total=received)
+        self._bar.update(received - to_grade)
+        self._total, self._started = to_grade, time.monotonic()
+
+    def step(self, student: str, state: State) -> None:
+        """One submission has ended."""
+        self._bar.set_postfix_str(f"{student}: {state}")
+        self._bar.update()
+        self._done += 1
+        if time.monotonic() < self._next or self._done >= self._total:
+            return
+        began = time.monotonic()
+        self._ledger = self._ledger or ledger_of(self._app.coursedir)
+        live = Live(self._done, self._total, began - self._started)
+        page = overview_page(self._app, self._assignment)
+        write_overview(self._app.coursedir, self._ledger, self._assignment, page, {}, live)
+        # A page of a large class takes its time, which must stay a small part of all.
+        self._next = time.monotonic() + max(3.0, 30 * (time.monotonic() - began))
+
+
+def grade(app: NbGrader, wish: Wish) -> Outcome:
+    """Grade what is wished for, and write feedback and overview; app: from ``load_course``."""
+    assignment = wish.assignment
+    app.coursedir.assignment_id, app.coursedir.student_id = assignment, wish.student
+    autograde = CourseAutograde(coursedir=app.coursedir, parent=app)
+    autograde.force, autograde.task = wish.force, wish.task
+    if wish.workers is not None:
+        autograde.workers = wish.workers
+    if wish.scheduler is not None:
+        autograde.scheduler = wish.scheduler
     failed = ""
-    with tqdm(total=total, desc=assignment, unit="submission", disable=quiet) as bar:
-
-        def progress(received: Received, state: State) -> None:
-            bar.set_postfix_str(f"{received.student}: {state}")
-            bar.update()
-
-        autograde.progress = progress
+    with tqdm(desc=assignment, unit="submission", disable=wish.quiet) as bar:
+        watch = _Watch(app, assignment, bar)
+        autograde.progress, autograde.expected = watch.step, watch.expect
         try:
             autograde.start()
         except NbGraderException as error:
             failed = str(error)
     ledger = ledger_of(app.coursedir)
     entries = ledger.latest(assignment)
-    if any(entry.state.final for entry in entries):
-        feedback = GenerateFeedback(coursedir=app.coursedir, parent=app)
-        feedback.force = True
-        feedback.start()
-    page = Path(app.coursedir.root) / app.coursedir.feedback_directory / f"{assignment}.html"
-    write_overview(app.coursedir, ledger, assignment, page)
+    page = overview_page(app, assignment)
+    if not entries:
+        raise NbGraderException(failed)
+    try:
+        book = Book(app.coursedir.db_url, assignment)
+        write_feedback(app, book, ledger, assignment, wish.quiet)
+        write_overview(app.coursedir, ledger, assignment, page, book.totals())
+    except BookError as error:
+        failed = failed or str(error)
     return Outcome(page, Counter(entry.state for entry in entries), failed)

@@ -17,6 +17,7 @@ class State(StrEnum):
     TOO_MUCH_OUTPUT = "too-much-output"
     DEAD_KERNEL = "dead-kernel"
     INVALID = "invalid"
+    SUPERSEDED = "superseded"
     INFRASTRUCTURE_ERROR = "infrastructure-error"
 
     @property
@@ -40,6 +41,7 @@ _MEANING = {
     State.TOO_MUCH_OUTPUT: "It printed more than it may and was stopped; checks that ran still count.",
     State.DEAD_KERNEL: "Its kernel died or stopped speaking Jupyter; checks that ran still count.",
     State.INVALID: "It could not be accepted, nothing was run; the reason is in the feedback.",
+    State.SUPERSEDED: "A later submission, or a new version of the assignment, came before it was graded.",
     State.INFRASTRUCTURE_ERROR: "The grader failed, not the student; it is tried again, up to five times.",
 }
 
@@ -53,6 +55,7 @@ SEVERITY = [
     State.TOO_MUCH_OUTPUT,
     State.DEAD_KERNEL,
     State.INVALID,
+    State.SUPERSEDED,
     State.INFRASTRUCTURE_ERROR,
 ]
 

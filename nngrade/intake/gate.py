@@ -1,4 +1,8 @@
-"""Takes one submission in: scan, rebuild, and a clean copy in which the rest of the grader works."""
+"""Takes one submission in: a look at what lies there, and a clean copy in which the rest of the grader works.
+
+The two halves may happen on two machines: ``look`` where the submission lies, ``stage`` where it is graded.
+What travels between them are bytes that have been read once, so nothing can change between check and use.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import parse_utc
 
 from nngrade.intake.notebook import Rebuilt, RefusedError, read, rebuild
-from nngrade.intake.scan import Caps, Scan, scan
+from nngrade.intake.scan import Caps, Scan, scan, shown
 from nngrade.states import State, worst
 
 TRACES = "nngrade"
@@ -46,24 +50,41 @@ def _timestamp(found: Scan, notes: list[str]) -> bytes | None:
 
 def _refused(released: NotebookNode, sentences: list[str]) -> Rebuilt:
     """The notebook of a submission that is not run: it holds nothing of the student's."""
-    return Rebuilt(rebuild(released, []).notebook, State.INVALID, {sentence: [] for sentence in sentences})
+    return Rebuilt(
+        rebuild(released, [], Caps()).notebook, State.INVALID, {sentence: [] for sentence in sentences}
+    )
 
 
-def _notebook(name: str, released: NotebookNode, found: Scan, caps: Caps) -> Rebuilt:
+def _place(name: str, released: dict[str, NotebookNode], found: Scan) -> tuple[str, str]:
+    """Where in the submission the notebook ``name`` lies, and a sentence if that is not where it should.
+
+    Browsers rename downloads, and archives add a folder: where only one file can be meant, it is taken.
+    """
+    if name in found.files:
+        return name, ""
+    others = sorted(other for other in found.files if other.endswith(".ipynb") and other not in released)
+    deeper = [other for other in others if other.rsplit("/", 1)[-1] == name]
+    for meant in (deeper, others if len(released) == 1 else []):
+        if len(meant) == 1:
+            return meant[0], f"The notebook `{name}` was found as `{shown(meant[0])}`."
+    hint = f"; there are {', '.join(f'`{shown(other)}`' for other in others[:5])}" if others else ""
+    raise RefusedError(
+        f"The notebook `{name}` is not in the submission{hint}. Hand in the released file under its own name."
+    )
+
+
+def _notebook(name: str, released: dict[str, NotebookNode], found: Scan, caps: Caps) -> Rebuilt:
     """One notebook of the assignment, rebuilt."""
     if found.refusals:
-        return _refused(released, found.refusals)
-    data = found.files.get(name)
+        return _refused(released[name], found.refusals)
     try:
-        if data is None:
-            others = sorted(other for other in found.files if other.endswith(".ipynb"))
-            hint = f"; there is `{others[0]}`, which has another name" if others else ""
-            raise RefusedError(
-                f"The notebook `{name}` is not in the submission{hint}. Hand in the released file."
-            )
-        return rebuild(released, read(data, name, caps))
+        place, sentence = _place(name, released, found)
+        result = rebuild(released[name], read(found.files[place], place, caps), caps)
     except RefusedError as refusal:
-        return _refused(released, [str(refusal)])
+        return _refused(released[name], [str(refusal)])
+    if sentence:
+        result.note(sentence, State.REPAIRED)
+    return result
 
 
 def _extra_files(found: Scan, reserved: set[str]) -> dict[str, bytes]:
@@ -81,8 +102,13 @@ def _extra_files(found: Scan, reserved: set[str]) -> dict[str, bytes]:
     }
 
 
-def take_in(
-    folder: Path,
+def look(folder: Path, student: str, assignment: str, caps: Caps) -> Scan:
+    """Everything in a submitted folder that may be looked at, read once; see ``scan``."""
+    return scan(folder, caps, json.dumps([assignment, student]))
+
+
+def stage(
+    found: Scan,
     student: str,
     assignment: str,
     released: dict[str, NotebookNode],
@@ -90,22 +116,25 @@ def take_in(
     caps: Caps,
     reserved: frozenset[str] = frozenset(),
 ) -> Received:
-    """Write a clean copy of the submission in ``folder`` to ``staged`` (replaced if it exists).
+    """Write a clean copy of what was found to ``staged`` (replaced if it exists).
 
     released: the assignment's notebooks by file name. reserved: names of the instructor's other files. The
     copy holds these notebooks with the student's answers, the student's other plain files, and in each
     notebook's metadata the state and notes that the run starts from.
     """
-    found = scan(folder, caps, json.dumps([assignment, student]))
-    common: list[str] = []
+    found = Scan(dict(found.files), found.refusals, found.notes, found.digest)
+    common: list[str] = found.notes[:10]
     stamp = _timestamp(found, common)
     notes = list(common)
     staged.parent.mkdir(parents=True, exist_ok=True)
     building = Path(tempfile.mkdtemp(prefix=".building-", dir=staged.parent))
-    state = State.GRADED
-    for name, original in released.items():
-        result = _notebook(name, original, found, caps)
-        result.notebook.metadata[TRACES] = {"state": result.state.value, "notes": [*common, *result.notes]}
+    state = State.REPAIRED if found.notes else State.GRADED
+    for name in released:
+        result = _notebook(name, released, found, caps)
+        result.notebook.metadata[TRACES] = {
+            "state": worst(state, result.state).value,
+            "notes": [*common, *result.notes],
+        }
         nbformat.write(result.notebook, building / name)
         state = worst(state, result.state)
         notes += [note for note in result.notes if note not in notes]

@@ -6,6 +6,7 @@ of it is the instructor's, so nothing in a notebook but the code of an answer ca
 
 from __future__ import annotations
 
+import codecs
 import copy
 import json
 from dataclasses import dataclass, field
@@ -60,12 +61,31 @@ def _listed(names: list[str]) -> str:
     return shown if len(names) <= 6 else f"{shown} and {len(names) - 6} more"
 
 
-def _document(data: bytes, name: str) -> dict:
-    """The notebook's JSON object in format 4, or RefusedError."""
+_MARKS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
+          (codecs.BOM_UTF16_BE, "utf-16"), (b"", "utf-8-sig"))  # fmt: skip
+_OTHERS = ((b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "a gzip archive"), (b"%PDF", "a PDF file"),
+           (b"7z\xbc\xaf", "a 7z archive"), (b"<", "a web page"))  # fmt: skip
+
+
+def _text(data: bytes, name: str) -> str:
+    """The text of a notebook, whichever Unicode an editor has saved it in."""
+    for start, what in _OTHERS:
+        if data.startswith(start):
+            raise RefusedError(f"`{name}` is {what}, not a notebook. Hand in the .ipynb file itself.")
+    if not data.strip():
+        raise RefusedError(f"`{name}` is empty. Save it again in Jupyter.")
+    encoding = next(encoding for mark, encoding in _MARKS if data.startswith(mark))
     try:
-        document = json.loads(data.decode("utf-8-sig"))
+        return data.decode(encoding)
     except UnicodeDecodeError:
         raise RefusedError(f"`{name}` is not UTF-8 text. Download it again from Jupyter as .ipynb.") from None
+
+
+def _document(data: bytes, name: str) -> dict:
+    """The notebook's JSON object in format 4, or RefusedError."""
+    text = _text(data, name)
+    try:
+        document = json.loads(text)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise RefusedError(
@@ -76,7 +96,11 @@ def _document(data: bytes, name: str) -> dict:
             f"`{name}` is not a notebook that can be read. Save it again in Jupyter."
         ) from None
     version = document.get("nbformat") if isinstance(document, dict) else None
-    if not isinstance(version, int) or isinstance(version, bool) or version > 4 or version < 2:
+    if isinstance(version, int) and version > 4:
+        raise RefusedError(
+            f"`{name}` has a format newer than 4, which is not known yet. Save it as format 4."
+        )
+    if not isinstance(version, int) or isinstance(version, bool) or version < 2:
         raise RefusedError(f"`{name}` is not a notebook of format 4. Save it again in Jupyter.")
     if version < 4:
         try:
@@ -115,11 +139,7 @@ def read(data: bytes, name: str, caps: Caps) -> list[Answer]:
         raise RefusedError(
             f"`{name}` has {len(cells)} cells; {caps.cells} are taken in. Delete what is not needed."
         )
-    answers = [answer for answer in map(_answer, cells) if answer is not None]
-    for answer in answers:
-        if len(answer.source) > caps.source_bytes:
-            raise RefusedError(f"`{name}` has a cell of more than {caps.source_bytes >> 10} KiB. Shorten it.")
-    return answers
+    return [answer for answer in map(_answer, cells) if answer is not None]
 
 
 _ROLE = ("grade", "solution", "locked", "task", "points")
@@ -154,7 +174,7 @@ def _compare_role(cell: NotebookNode, found: Answer, result: Rebuilt) -> None:
         )
 
 
-def _take_answer(cell: NotebookNode, found: list[Answer], by_id: bool, result: Rebuilt) -> None:
+def _take_answer(cell: NotebookNode, found: list[Answer], by_id: bool, result: Rebuilt, most: int) -> None:
     """Put the student's source into a released answer cell."""
     name = cell.metadata.nbgrader["grade_id"]
     if not found:
@@ -172,6 +192,8 @@ def _take_answer(cell: NotebookNode, found: list[Answer], by_id: bool, result: R
         result.note(
             f"Answer cells of another type were read as {cell.cell_type}: {{}}.", State.REPAIRED, name
         )
+    if len(chosen.source) > most:
+        raise RefusedError(f"The answer `{name}` has more than {most >> 10} KiB. Shorten it.")
     cell.source = chosen.source
 
 
@@ -188,8 +210,11 @@ def _check_locked(cell: NotebookNode, found: list[Answer], result: Rebuilt) -> N
         result.note("Test cells had been changed; the released ones were used: {}.", State.REPAIRED, name)
 
 
-def rebuild(released: NotebookNode, answers: list[Answer]) -> Rebuilt:
-    """The released notebook with the student's answers in it, and what had to be put right."""
+def rebuild(released: NotebookNode, answers: list[Answer], caps: Caps) -> Rebuilt:
+    """The released notebook with the student's answers in it, and what had to be put right.
+
+    RefusedError where an answer passes a cap.
+    """
     result = Rebuilt(copy.deepcopy(released))
     used: set[int] = set()
     for cell in result.notebook.cells:
@@ -204,7 +229,7 @@ def rebuild(released: NotebookNode, answers: list[Answer]) -> Rebuilt:
         for answer in found:
             _compare_role(cell, answer, result)
         if grading.get("solution") or grading.get("task"):
-            _take_answer(cell, found, by_id, result)
+            _take_answer(cell, found, by_id, result, caps.source_bytes)
         else:
             _check_locked(cell, found, result)
     own = [a for a in answers if a.kind == "code" and a.source.strip() and id(a) not in used]

@@ -19,6 +19,7 @@ _MARKS = {
     State.TAMPERED: ("odd", "⚑"),
     State.INVALID: ("bad", "✕"),
     State.RECEIVED: ("muted", "…"),
+    State.SUPERSEDED: ("muted", "⇢"),
 }
 
 

@@ -65,11 +65,14 @@ def test_the_sources_of_assignments_are_never_handed_out(tmp_path):
 
 def test_attempts_are_counted(tmp_path):
     ledger = Ledger(tmp_path / "ledger.db")
-    ledger.receive("d", "v", "tiny", "ann")
+    ledger.receive("v", "tiny", [("d", "ann")])
     for expected in (1, 2, 3):
         ledger.begin("d", "v")
         ledger.finish("d", "v", State.INFRASTRUCTURE_ERROR, ["no sandbox"])
-        assert ledger.attempts("d", "v") == expected
+        entry = ledger.find("d", "v")
+        assert (entry.attempts, entry.failures) == (expected, expected)
+    ledger.finish("d", "v", State.GRADED, [])
+    assert ledger.find("d", "v").failures == 0
 
 
 def test_a_private_folder_for_temporary_files_is_named(tmp_path, monkeypatch):

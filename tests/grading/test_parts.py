@@ -31,7 +31,7 @@ def released(tools):
 def take(released, change):
     notebook = json.loads(json.dumps(released))
     change(notebook["cells"])
-    return rebuild(released, read(json.dumps(notebook).encode(), "tiny.ipynb", Caps()))
+    return rebuild(released, read(json.dumps(notebook).encode(), "tiny.ipynb", Caps()), Caps())
 
 
 def cell_of(cells, name):
@@ -84,7 +84,8 @@ def test_own_code_cells_are_told_to_be_left_out(released):
     ("data", "says"),
     [
         (b"{", "line 1"),
-        (b"\xff\xfe{\x00", "UTF-8"),
+        (b"\xff\xfe{\x00", "line 1"),
+        (b"{\xe9}", "UTF-8"),
         (b"[]", "format 4"),
         (b'{"nbformat": true, "cells": []}', "format 4"),
         (b'{"nbformat": 4}', "no list of cells"),
@@ -124,11 +125,14 @@ def test_scan_follows_no_link_and_tells_equal_files_of_two_people_apart(tmp_path
 def test_the_ledger_keeps_one_row_per_submission_and_version(tmp_path):
     ledger = Ledger(tmp_path / "ledger.db")
     for _ in range(2):
-        assert ledger.receive("d", "v", "tiny", "ann") is State.RECEIVED
+        ledger.receive("v", "tiny", [("d", "ann")])
+        assert ledger.find("d", "v").state is State.RECEIVED
     ledger.begin("d", "v")
     ledger.finish("d", "v", State.GRADED, ["a note"], score=3, max_score=4)
-    assert ledger.receive("d", "v", "tiny", "ann") is State.GRADED
-    assert ledger.receive("d", "w", "tiny", "ann") is State.RECEIVED
+    ledger.receive("v", "tiny", [("d", "ann")])
+    assert ledger.find("d", "v").state is State.GRADED
+    ledger.receive("w", "tiny", [("d", "ann")])
+    assert ledger.find("d", "w").state is State.RECEIVED
     (entry,) = ledger.latest("tiny")
     assert (entry.version, entry.state) == ("w", State.RECEIVED)
     assert version_of([b"ab", b"c"]) != version_of([b"a", b"bc"])
@@ -187,7 +191,8 @@ def test_nothing_that_runs_or_loads_survives_cleaning():
 def test_pages_escape_and_carry_their_policy():
     page = render(
         "overview", assignment="<i>", when="", rows=[], mean="–", max_score="5", attention=0, waiting=0,
-        seconds="1", unsandboxed=0, tasks=[], states=SEVERITY,
+        seconds="1", unsandboxed=0, tasks=[], states=SEVERITY, live=None, count=0, pages=[], number=1,
+        counts={},
     )  # fmt: skip
     assert "&lt;i&gt;" in page
     assert "default-src &#39;none&#39;" in page

@@ -187,7 +187,7 @@ ATTACKS = [
     Attack("folder-as-notebook", "invalid", 0, make=_folder_as_notebook),
     Attack("deep-folders", "invalid", 0, make=beside(_deep)),
     Attack("strange-ids", "repaired", 1, make=changed(_strange_ids)),
-    Attack("unsettling-names", "invalid", 0, make=beside(_unsettling_names)),
+    Attack("unsettling-names", "repaired", 4, make=beside(_unsettling_names), why="left out, with a word"),
     Attack("not-a-number", "invalid", 0, make=raw(b'{"nbformat": 4, "cells": NaN}')),
     Attack("huge-source", "invalid", 0, make=changed(lambda n: None, double="#" * 300_000)),
     Attack("slow-to-render", "graded", 4, make=changed(lambda n: None, why=SLOW)),
