@@ -13,6 +13,7 @@ WORK = BUILD / "work"
 _BOOK = ROOT / "book"
 _NNLIB = ROOT / "nnlib"
 _DOWNLOADS = (ROOT / "exercises",)
+_RECIPES = ("make_data", "make_figures_data")  # folders of tools: what they make is committed
 # Theme files that no page asks for; fontawesome.js alone weighs 1.5 MB.
 _DROPPED = (
     "**/*.map",
@@ -44,7 +45,7 @@ def ensure() -> None:
 
 def _whole_stamp() -> str:
     settings = (ROOT / name for name in ("_config.yml", "_toc.yml", "constraints.txt", "tools"))
-    return stamps.digest(_BOOK, _NNLIB, *_DOWNLOADS, *settings, without=("src", "test", "make_data", "make_figures_data"))
+    return stamps.digest(_BOOK, _NNLIB, *_DOWNLOADS, *settings, without=("src", "test", *_RECIPES))
 
 
 def _library_stamp() -> str:
@@ -63,7 +64,7 @@ def _forget_what_is_stale() -> None:
         if old != kept:
             shutil.rmtree(old, ignore_errors=True)
     machinery = stamps.digest(
-        _BOOK / "_ext", ROOT / "_config.yml", ROOT / "tools", kept.name, without=("make_data", "make_figures_data")
+        _BOOK / "_ext", ROOT / "_config.yml", ROOT / "tools", kept.name, without=_RECIPES
     )
     stamp = WORK / "machinery.stamp"
     if stamps.read(stamp) != machinery:
