@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 import nbformat
+import photos
 from sphinx.application import Sphinx
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -125,14 +126,14 @@ def mark_chapter(app: Sphinx, page: str, template: str, context: dict, doctree) 
 def draw_figures(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
     """Put its drawing into a figure that the page names by its tag alone: seen where no script runs."""
     if _BARE_FIGURE.search(context.get("body", "")):
-        from nnlib.figures import pictures, show, starts
+        from nnlib.figures import gallery, show, starts
 
         def drawn(found: re.Match) -> str:
             name = found[1]
-            if name not in pictures.PICTURES:
+            if name not in gallery.PICTURES:
                 return found[0]
             start = getattr(starts, f"{name}_start")({})
-            return show.element(name, start, *pictures.PICTURES[name](start))
+            return show.element(name, start, *gallery.PICTURES[name](start))
 
         context["body"] = _BARE_FIGURE.sub(drawn, context["body"])
 
@@ -160,8 +161,10 @@ def finish(app: Sphinx, problem: Exception | None) -> None:
         _HOME.format(title=html.escape(app.config.html_title), first=first), encoding="utf-8"
     )
     forget_icon_fonts(Path(app.outdir, "_static", "styles", "pydata-sphinx-theme.css"))
+    dark = photos.dark_style((ROOT / "nnlib" / "figures" / "tokens.css").read_text(encoding="utf-8"))
     for page in Path(app.outdir).rglob("*.html"):
-        mend(page)
+        for picture in photos.pictures_on(page, mend(page)):
+            photos.light_words_in_the_dark(picture, dark)
     folder = Path(app.outdir, NOTEBOOKS)
     folder.mkdir(parents=True, exist_ok=True)
     for page in app.env.found_docs:
@@ -178,13 +181,14 @@ def forget_icon_fonts(styles: Path) -> None:
     styles.write_text(text, encoding="utf-8")
 
 
-def mend(page: Path) -> None:
-    """Repair what an audit of the theme's own HTML found; a page mended already stays as it is."""
+def mend(page: Path) -> str:
+    """Repair what an audit of the theme's own HTML found; a page mended already stays as it is. Its text."""
     text = before = page.read_text(encoding="utf-8")
     for wrong, right in _MENDED.items():
         text = text.replace(wrong, right)
     if text != before:
         page.write_text(text, encoding="utf-8")
+    return text
 
 
 def write_notebook(app: Sphinx, page: str, target: Path) -> None:
