@@ -15,7 +15,7 @@ _MARK = '<style id="nn-dark">'
 
 
 def dark_style(tokens: str) -> str:
-    """The style that turns the light colors of tokens.css into the dark ones where a picture draws in them."""
+    """The style that turns the light colors of tokens.css into the dark ones, where a picture has them."""
     light: dict[str, str] = {}
     dark: dict[str, str] = {}
     for name, color in _TOKEN.findall(tokens):
