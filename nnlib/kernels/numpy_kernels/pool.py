@@ -1,10 +1,10 @@
-"""Pooling on NumPy, in two stages: along the columns of a window, then down its rows.
+"""Pooling on NumPy, in two stages: down the rows of a window, then along its columns.
 
-    y[r, s] = max_i max_j x[stride r + i, stride s + j]
+    y[r, s] = max_j max_i x[stride r + i, stride s + j]
 
-For KH x KW windows this takes KH + KW comparisons instead of KH KW. Blocks of channels (or pictures) pass
-through both stages while the cache holds them. For the way back, one byte per number tells which column, and
-which row, held the winner; columns come first, so that of equal numbers the first in reading order wins.
+For KH x KW windows this takes KH + KW comparisons instead of KH KW, and going down first has the longest inner
+loops: W N numbers where the batch lies last. Blocks of channels (or pictures) pass through both stages while
+the cache holds them. Which pixel won is asked only on the way back, where x and y tell: evaluation never asks.
 
 N batch, C channels, H W height and width, OH OW those of the output.
 """
@@ -16,32 +16,38 @@ import numpy as np
 from ..windows import Window
 from .layout import blocks
 
-Index = np.ndarray  # uint8: the place of the winner in its window
-
 
 def max_pool2d(x: np.ndarray, window: Window) -> tuple[np.ndarray, object]:
-    """y (N, C, OH, OW), cache (which column and row won, the shape of x, the window)."""
+    """y (N, C, OH, OW), cache (the padded x, y, the shape of x, the window)."""
     shape = x.shape
     x = _pad(x, window, -np.inf)
     OH, OW = window.output(*shape[2:])
     y = np.empty_like(x, shape=(*x.shape[:2], OH, OW))  # in the memory order of x
-    column = np.empty_like(x, shape=(*x.shape[:3], OW), dtype=np.uint8)
-    row = np.empty_like(y, dtype=np.uint8)
     for part in blocks(x):
-        best = _first_max(_slices(x[part], 3, OW, window), column[part])
-        _first_max(_slices(best, 2, OH, window), row[part], out=y[part])
-    return y, (shape, column, row, window)
+        rows = _largest(_slices(x[part], 2, OH, window))
+        _largest(_slices(rows, 3, OW, window), out=y[part])
+    return y, (x, y, shape, window)
 
 
 def max_pool2d_backward(dy: np.ndarray, cache: object) -> np.ndarray:
-    """dx (N, C, H, W): dy goes back through both stages to the one that won."""
-    shape, column, row, window = cache
-    (top, _), (left, right) = window.padding
-    dx = np.empty_like(column, shape=(*column.shape[:3], left + shape[3] + right), dtype=dy.dtype)
+    """dx (N, C, H, W): dy goes to the number that equals y, of equal ones to the first in reading order."""
+    x, y, shape, window = cache
+    (top, _), (left, _) = window.padding
+    dx = np.empty_like(x)
+    alone = window.stride == window.size == window.reach  # no pixel is in two windows
+    if not alone or any(n % s for n, s in zip(x.shape[2:], window.stride, strict=True)):
+        dx[...] = 0
     for part in blocks(dx):
-        dcolumn = np.empty_like(column[part], dtype=dy.dtype)
-        _give_back(dy[part], row[part], dcolumn, 2, window)
-        _give_back(dcolumn, column[part], dx[part], 3, window)
+        x_, y_, dy_, dx_ = x[part], y[part], dy[part], dx[part]
+        free = np.ones_like(y_, dtype=np.bool)  # windows whose maximum has not been met yet
+        for _, _, place in window.positions(*y.shape[2:]):
+            won = x_[place] == y_
+            won &= free
+            free ^= won
+            if alone:
+                np.multiply(dy_, won, out=dx_[place])
+            else:
+                dx_[place] += dy_ * won
     return dx[:, :, top : top + shape[2], left : left + shape[3]]
 
 
@@ -67,8 +73,8 @@ def avg_pool2d_backward(dy: np.ndarray, cache: object) -> np.ndarray:
     for part in blocks(dx):
         share = dy[part] * (1.0 / (window.size[0] * window.size[1]))
         drow = np.empty_like(share, shape=(*share.shape[:3], W))
-        _give_back(share, None, drow, 3, window)
-        _give_back(drow, None, dx[part], 2, window)
+        _share_out(share, drow, 3, window)
+        _share_out(drow, dx[part], 2, window)
     return dx[:, :, top : top + shape[2], left : left + shape[3]]
 
 
@@ -80,16 +86,13 @@ def _slices(x: np.ndarray, axis: int, count: int, window: Window) -> list[np.nda
     return [x[(*before, slice(i, i + last, stride))] for i in range(0, size * dilation, dilation)]
 
 
-def _first_max(parts: list[np.ndarray], won: Index, out: np.ndarray | None = None) -> np.ndarray:
-    """The largest of the parts number by number; `won` is told which part it was: of equals the first."""
+def _largest(parts: list[np.ndarray], out: np.ndarray | None = None) -> np.ndarray:
+    """The largest of the parts number by number; in `out`, or in a new array where there is something to do."""
     if len(parts) == 1:
-        won[...] = 0
         return parts[0] if out is None else np.positive(parts[0], out=out)
-    np.greater(parts[1], parts[0], out=won.view(np.bool))  # of two, the winner's number is this answer itself
     best = np.maximum(parts[0], parts[1], out=out)
-    for i in range(2, len(parts)):
-        won[...] = np.where(parts[i] > best, np.uint8(i), won)
-        best = np.maximum(best, parts[i], out=out)
+    for part in parts[2:]:
+        np.maximum(best, part, out=best)
     return best
 
 
@@ -101,18 +104,14 @@ def _total(parts: list[np.ndarray]) -> np.ndarray:
     return total
 
 
-def _give_back(dy: np.ndarray, won: Index | None, dx: np.ndarray, axis: int, window: Window) -> None:
-    """One stage of the way back, into dx: each place of the window gets what it won of dy, or all."""
+def _share_out(dy: np.ndarray, dx: np.ndarray, axis: int, window: Window) -> None:
+    """One stage of the way back of a mean, into dx: each place of the window gets all of dy."""
     stride, reach = window.stride[axis - 2], window.reach[axis - 2]
     alone = stride == len(places := _slices(dx, axis, dy.shape[axis], window)) and stride == reach
     if not alone or stride * dy.shape[axis] != dx.shape[axis]:
         dx[...] = 0  # windows overlap, or leave numbers out
-    for i, place in enumerate(places):
-        share = dy if won is None else (won == i)
-        if alone:
-            np.multiply(dy, share, out=place) if won is not None else np.copyto(place, dy)
-        else:
-            place += dy if won is None else dy * share
+    for place in places:
+        np.copyto(place, dy) if alone else np.add(place, dy, out=place)
 
 
 def _pad(x: np.ndarray, window: Window, value: float) -> np.ndarray:
