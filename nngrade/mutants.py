@@ -23,6 +23,7 @@ import linecache
 import os
 import re
 import sys
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,13 +79,19 @@ class Bench:
                 continue
             if meta.solution:
                 self._before[meta.grade_id] = dict(names)
-            run_cell(cell.source, names, meta.grade_id)
+            with contextlib.redirect_stdout(io.StringIO()):
+                run_cell(cell.source, names, meta.grade_id)
+
+    def before(self, task: str) -> dict:
+        """The names that exist before the solution of a task."""
+        return self._before[task]
 
     def check(self, task: str, code: str | None = None) -> CheckFailed | None:
         """Run the tests of a task on ``code`` in place of the solution; return the failure, or None."""
         graded = self.tasks[task]
         names = dict(self._before[task])
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # in a notebook, too, 0/0 only warns
             run_cell(code if code is not None else graded.solution.source, names, f"{task} answer")
             try:
                 run_cell(graded.test.source, names, f"{task} test")
