@@ -2,7 +2,9 @@
 
 The function may live in this process or be a proxy for one in another: only plain data (numbers, strings,
 lists, arrays) goes in and comes back.  A proxy may offer ``_nngrade_call_(args, kwargs, seconds)`` and return
-a ``Happened`` of its own; without it, it is called like any function.
+a ``Happened`` of its own; without it, it is called like any function.  ``_nngrade_kept_`` of a proxy are the
+objects, by id, that the other process has as well, so that they are not copied.  An error that a proxy raises
+knows in ``_nngrade_raised_`` what is known of it.
 """
 
 from __future__ import annotations
@@ -75,8 +77,8 @@ def call(function: Callable, *args: Any, seconds: float = 3.0, **kwargs: Any) ->
     seconds: processor time after which the call counts as endless.  Errors are kept, not raised.
     """
     name = getattr(function, "__name__", str(function))
-    given = tuple(copied(arg) for arg in args), {key: copied(arg) for key, arg in kwargs.items()}
-    remote = getattr(function, "_nngrade_call_", None)
+    remote, kept = getattr(function, "_nngrade_call_", None), getattr(function, "_nngrade_kept_", {})
+    given = tuple(copied(arg, kept) for arg in args), {key: copied(arg, kept) for key, arg in kwargs.items()}
     happened = remote(*given, seconds) if remote else _call_here(function, *given, seconds)
     return Call(name, args, kwargs, happened, function)
 
@@ -114,6 +116,8 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 def _explain(error: Exception, function: Callable) -> Raised:
     """Find the student's own line: the innermost frame that shares its globals with the tested function."""
+    if (known := getattr(error, "_nngrade_raised_", None)) is not None:
+        return known
     home, where, line = getattr(function, "__globals__", None), "", ""
     step = error.__traceback__
     while step is not None:

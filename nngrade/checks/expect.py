@@ -216,7 +216,7 @@ def _raised(got: Call) -> None:
     cause = cause_of_error(got) or current().likely(got)
     if cause and cause.name == "not implemented yet":
         headline = f"{got.name}: {cause.name}. {cause.advice}"
-        raise CheckFailed(Message(headline, section=current().reread), cause.name)
+        raise CheckFailed(Message(headline, section=current().reread), cause.name, bool(current().hidden))
     text = f"{raised.type}: {raised.text}" if raised.text and not current().hidden else raised.type
     if raised.type == "TooLong":
         text = raised.text
@@ -236,4 +236,4 @@ def _fail(got: Any, what: str, facts: list[tuple[str, str]], cause: Cause | None
         headline = str(got)
     else:
         headline = what
-    raise CheckFailed(Message(headline, facts, cause, task.reread)) from None
+    raise CheckFailed(Message(headline, facts, cause, task.reread), hidden=bool(task.hidden)) from None

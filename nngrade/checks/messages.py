@@ -11,11 +11,13 @@ WIDTH = 108
 class CheckFailed(AssertionError):  # noqa: N818 - reads as what happened, beside the other lines of a notebook
     """Tell a student what was expected, what came, and the likely cause.
 
-    ``diagnosis`` holds the name of the recognized cause, or None; ``str()`` is the whole message.
+    ``diagnosis`` holds the name of the recognized cause, or None; ``str()`` is the whole message. ``hidden``:
+    the message was written for a hidden test and shows nothing of it.
     """
 
-    def __init__(self, message: Message, diagnosis: str | None = None) -> None:
+    def __init__(self, message: Message, diagnosis: str | None = None, hidden: bool = False) -> None:
         super().__init__(str(message))
+        self.hidden = hidden
         self.diagnosis = message.cause.name if message.cause else diagnosis
 
     def _render_traceback_(self) -> list[str]:

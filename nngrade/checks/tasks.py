@@ -91,7 +91,8 @@ class Task:
         if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
             advice = "Run the cell that defines it, and keep the name that the task gives."
             cause = Cause("not defined", advice)
-            raise CheckFailed(Message(f"{error}.", [], cause, self.reread)) from None
+            message = Message(f"{error}.", [], cause, self.reread)
+            raise CheckFailed(message, hidden=bool(self.hidden)) from None
 
     @property
     def reread(self) -> str:

@@ -16,6 +16,8 @@ LONGEST = 70  # characters of a value before it is abbreviated
 
 def is_tensor(value: Any) -> bool:
     """Say whether ``value`` is a torch tensor."""
+    if hasattr(type(value), "_nngrade_type_"):  # stands for an object in another process, which is never asked
+        return False
     return hasattr(value, "detach") and hasattr(value, "cpu")
 
 
@@ -60,11 +62,11 @@ def same(left: Any, right: Any, tolerance: float = 1e-9) -> bool:
     return bool(np.allclose(a, b, rtol=tolerance, atol=tolerance, equal_nan=True))
 
 
-def copied(value: Any) -> Any:
-    """Return a copy that shares no memory with ``value``."""
+def copied(value: Any, kept: dict[int, Any] | None = None) -> Any:
+    """Return a copy that shares no memory with ``value``, but for the objects in ``kept``, by id."""
     if is_tensor(value):
         return value.detach().clone()
-    return copy.deepcopy(value)
+    return copy.deepcopy(value, dict(kept or {}))
 
 
 def kind(value: Any) -> str:
@@ -83,7 +85,12 @@ def kind(value: Any) -> str:
         return "a text"
     if isinstance(value, (list, tuple)):
         return f"{type(value).__name__} of {len(value)}"
-    return "a function" if callable(value) else f"of type {type(value).__name__}"
+    return "a function" if callable(value) else f"of type {type_name(value)}"
+
+
+def type_name(value: Any) -> str:
+    """The name of the type; of what stands for an object in another process, the name of that object's."""
+    return getattr(value, "_nngrade_type_", None) or type(value).__name__
 
 
 def written(value: Any, longest: int = LONGEST) -> str:
