@@ -45,15 +45,20 @@ def main():
     os.umask(0o077)
     os.makedirs(WORK, exist_ok=True)
     plan = unpack(int(sys.argv[1]))
-    with open(RUN + "/connection.json", "w") as file:
-        json.dump(plan["connection"], file)
+    if "connection" in plan:
+        with open(RUN + "/connection.json", "w") as file:
+            json.dump(plan["connection"], file)
     limit(plan["limits"])
     os.chdir(WORK)
     silence = os.open("/dev/null", os.O_RDWR)
     os.write(plan["ready_fd"], b"ready")
     for fd in (0, 1, 2):
         os.dup2(silence, fd)
-    os.closerange(3, 256)
+    if plan.get("door_fd") is not None:  # a zygote's: the one descriptor that goes on living
+        os.dup2(plan["door_fd"], 3, inheritable=True)
+        os.closerange(4, 256)
+    else:
+        os.closerange(3, 256)
     os.execve(plan["command"][0], plan["command"], plan["environment"])
 
 

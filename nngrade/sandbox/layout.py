@@ -79,8 +79,26 @@ def python_folders(packages: list[str]) -> list[str]:
     return folders
 
 
+def walls(kind: str) -> list[str]:
+    """The part of the bubblewrap command that says what is shut off, and what may be done inside.
+
+    kind: ``kernel`` for one kernel by itself; ``zygote`` and ``zygote-of-root`` for the process from which
+    kernels are forked: it keeps, inside its own user namespace alone, the capabilities with which it builds
+    the walls of each kernel. Root's has a range of users in a namespace that ``stage.py`` made before.
+    """
+    args = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+    args += ["--die-with-parent", "--new-session", "--hostname", "kernel", "--clearenv", "--cap-drop", "ALL"]
+    if kind != "zygote-of-root":
+        args += ["--unshare-user", "--uid", "1000", "--gid", "1000"]
+    if kind == "kernel":
+        return [*args, "--disable-userns"] if bubblewrap()[1] >= (0, 8) else args
+    for name in ("SYS_ADMIN", "SETUID", "SETGID", "SETPCAP", "NET_ADMIN", "DAC_OVERRIDE"):
+        args += ["--cap-add", f"CAP_{name}"]
+    return args
+
+
 def command(
-    bwrap: str,
+    kind: str,
     folders: list[tuple[str, str]],
     disk_bytes: int,
     info_fd: int,
@@ -89,22 +107,10 @@ def command(
 ) -> list[str]:
     """The bubblewrap command up to the program to run.
 
-    folders: pairs (where it is bound from, where the kernel sees it). etc: folder with the files of
-    ``ACCOUNTS``.
+    kind: see ``walls``. folders: pairs (where it is bound from, where the kernel sees it). etc: folder with
+    the files of ``ACCOUNTS``.
     """
-    version = bubblewrap()[1]
-    args = [
-        bwrap,
-        "--unshare-user",
-        "--unshare-all",
-        "--die-with-parent",
-        "--new-session",
-        "--cap-drop",
-        "ALL",
-    ]
-    args += ["--uid", "1000", "--gid", "1000", "--hostname", "kernel", "--clearenv"]
-    if version >= (0, 8):
-        args.append("--disable-userns")
+    args = [bubblewrap()[0], *walls(kind)]
     for name in SYSTEM:
         if os.path.islink(name):
             args += ["--symlink", os.readlink(name), name]
@@ -114,11 +120,13 @@ def command(
         args += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     for name in ACCOUNTS:
         args += ["--ro-bind", str(etc / name), f"/etc/{name}"]
-    args += ["--proc", "/proc", "--dev", "/dev"]
+    args += ["--proc", "/proc", "--dev", "/dev", "--dir", "/home", "--dir", "/run"]
     # Temporary file systems first, binds after: an environment may itself lie under /tmp or /home.
     for path, size in (("/dev/shm", disk_bytes), ("/tmp", disk_bytes), (HOME, disk_bytes), (RUN, 1 << 20)):
         args += ["--perms", "0700", "--size", str(size), "--tmpfs", path]
     for source, target in folders:
+        for parent in reversed(Path(target).parents[:-1]):  # for others to pass, whatever they are outside
+            args += [] if _covered(str(parent), list(SYSTEM)) else ["--dir", str(parent)]
         args += ["--ro-bind", source, target]
     args += ["--remount-ro", "/", "--chdir", "/", "--info-fd", str(info_fd)]
     if seccomp_fd is not None:

@@ -11,7 +11,7 @@ import json
 import os
 import sys
 
-CLONE_NEWNS = 0x00020000
+CLONE_NEWNS, CLONE_NEWUSER = 0x00020000, 0x10000000
 MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
 
 
@@ -31,6 +31,37 @@ def bind_all(pairs):
         _check(done, f"bind {source}")
 
 
+def become(uid):
+    """Drop to a user, with no other group than its own."""
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+
+
+def enter_range(first, count):
+    """Become root of a new user namespace, whose users 0..count-1 are the unused users first..first+count-1.
+
+    Its map must be written from outside the namespace, so a child that stays outside does it.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    ready, go = os.pipe()
+    me = os.getpid()
+    writer = os.fork()
+    if writer == 0:
+        os.close(go)
+        os.read(ready, 1)
+        for name in ("uid_map", "gid_map"):
+            with open(f"/proc/{me}/{name}", "w") as file:
+                file.write(f"0 {first} {count}")
+        os._exit(0)
+    _check(libc.unshare(CLONE_NEWUSER), "unshare user")
+    os.close(go)
+    if os.waitpid(writer, 0)[1] != 0:
+        raise OSError(1, "the users of the zygote could not be mapped")
+    os.close(ready)
+    become(0)
+
+
 def main():
     """Do what the JSON argument says, then become the command in it."""
     plan = json.loads(sys.argv[1])
@@ -40,9 +71,10 @@ def main():
     if plan["uid"] is not None:
         bind_all(plan["binds"])
         os.chdir("/")
-        os.setgroups([])
-        os.setresgid(plan["uid"], plan["uid"], plan["uid"])
-        os.setresuid(plan["uid"], plan["uid"], plan["uid"])
+        if plan["users"] > 1:
+            enter_range(plan["uid"], plan["users"])
+        else:
+            become(plan["uid"])
     os.execv(plan["command"][0], plan["command"])
 
 

@@ -9,7 +9,7 @@ from nngrade.course import configure
 from nngrade.feedback import _linked, _written
 from nngrade.ledger import Ledger
 from nngrade.pages.formulas import readable
-from nngrade.sandbox import provisioner
+from nngrade.sandbox import box
 from nngrade.sandbox.errors import SandboxError
 from nngrade.states import State
 
@@ -78,7 +78,7 @@ def test_attempts_are_counted(tmp_path):
 def test_a_private_folder_for_temporary_files_is_named(tmp_path, monkeypatch):
     private = tmp_path / "private"
     private.mkdir(mode=0o700)
-    monkeypatch.setattr(provisioner.os, "geteuid", lambda: 0)
-    monkeypatch.setattr(provisioner.tempfile, "gettempdir", lambda: str(private))
+    monkeypatch.setattr(box.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(box.tempfile, "gettempdir", lambda: str(private))
     with pytest.raises(SandboxError, match="TMPDIR=/tmp"):
-        provisioner._open_folder()
+        box._open_folder()

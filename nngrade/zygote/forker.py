@@ -1,0 +1,102 @@
+"""The zygote: imports what notebooks import, then forks one process per request until its door is shut.
+
+Started inside the sandbox as ``python -m nngrade.zygote.forker``; descriptor 3 is its door, a packet socket
+whose other end only the grader holds. It executes requests of the grader, of the form ``{"uid", "disk",
+"folders"}`` with one descriptor, and nothing of any student: neither their code nor their files nor the keys
+of their kernels ever enter this process, so there is nothing that a later fork could inherit.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import platform
+import select
+import signal
+import socket
+import sys
+
+from nngrade.sandbox import seccomp
+from nngrade.zygote import child, syscalls
+
+DOOR = 3
+# What every kernel imports while it starts, beside what notebooks ask for.
+KERNEL = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "IPython.core.completer")
+
+
+def preload(names: list[str]) -> None:
+    """Import modules; a name that is no module (``from a import b``) or fails is left to the notebook."""
+    for name in (*KERNEL, *names):
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    import numpy
+
+    numpy.ones((2, 2)) @ numpy.ones((2, 2))
+    gc.collect()
+    gc.freeze()  # a collection in a fork would touch, and so copy, every page
+
+
+class Forker:
+    """The zygote's loop."""
+
+    def __init__(self, door: socket.socket) -> None:
+        self.door = door
+        self.own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+        self.program = seccomp.program(platform.machine())
+        self.children: dict[int, int] = {}  # pidfd -> pid
+
+    def run(self) -> None:
+        """Serve until the grader shuts the door or dies; whatever lives in here dies with this process."""
+        poll = select.poll()
+        poll.register(self.door, select.POLLIN)
+        while True:
+            for fd, _ in poll.poll():
+                if fd == self.door.fileno():
+                    pidfd = self.answer()
+                    if pidfd is None:
+                        return
+                    poll.register(pidfd, select.POLLIN)
+                else:
+                    poll.unregister(fd)
+                    os.waitpid(self.children.pop(fd), 0)
+                    os.close(fd)
+
+    def answer(self) -> int | None:
+        """Fork for one request; returns a descriptor of the child, or None when the door is shut."""
+        data, fds, _, _ = socket.recv_fds(self.door, 4096, 1)
+        if not data:
+            return None
+        request = json.loads(data)
+        if not child.only_thread():
+            raise SystemExit("the imported modules have started threads, and threads cannot be forked")
+        syscalls.unshare(syscalls.NEWPID)
+        pid = os.fork()
+        if pid == 0:
+            walls = child.Walls(request["uid"], request["disk"], tuple(request["folders"]), self.program)
+            child.live(socket.socket(fileno=fds[0]), walls)
+        syscalls.enter(self.own_pids, syscalls.NEWPID)
+        os.close(fds[0])
+        pidfd = os.pidfd_open(pid)
+        self.children[pidfd] = pid
+        socket.send_fds(self.door, [b"forked"], [pidfd])
+        return pidfd
+
+
+def main() -> None:
+    """Import, say hello, serve."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    door = socket.socket(fileno=DOOR)
+    preload(sys.argv[1:])
+    if not child.only_thread():
+        door.send(b"the imported modules have started threads, and threads cannot be forked")
+        return
+    door.send(b"hello")
+    with contextlib.suppress(ConnectionError, KeyboardInterrupt):
+        Forker(door).run()
+
+
+if __name__ == "__main__":
+    main()
