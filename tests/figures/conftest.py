@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import http.server
+import importlib.util
 import shutil
 import threading
 from pathlib import Path
@@ -46,24 +47,52 @@ def bare(chromium, served):
 
     with contextlib.ExitStack() as contexts:
 
-        def open_page(body, over="http", dark=False, width=1280, fragment="", **options):
+        def open_page(body, over="http", dark=False, width=1280, fragment="", allow=(), **options):
             name = f"page{len(list(folder.iterdir()))}.html"
             text = PAGE.format(theme='data-theme="dark"' if dark else "", body=body)
             (folder / name).write_text(text, encoding="utf-8")
             base = address if over == "http" else folder.as_uri()
+
+            def complain(text):
+                """A console message is a fault, unless the test makes something fail on purpose."""
+                if not any(word in text for word in allow):
+                    faults.append(text)
+
             context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
             contexts.callback(context.close)
             page = context.new_page()
-            page.on("console", lambda m: faults.append(m.text) if m.type in ("error", "warning") else None)
+            page.on("console", lambda m: complain(m.text) if m.type in ("error", "warning") else None)
             page.on("pageerror", lambda error: faults.append(str(error)))
             allowed = (base, "data:")
             page.on("request", lambda r: None if r.url.startswith(allowed) else faults.append(r.url))
             page.goto(f"{base}/{name}{fragment}")
-            page.wait_for_function("document.querySelector('nn-concert, nn-gates').hasUpdated")
+            page.wait_for_function("document.querySelector('nn-concert, nn-gates, nn-fool').hasUpdated")
             return page
 
         yield open_page
         assert faults == []
+
+
+@pytest.fixture(scope="session")
+def recipe():
+    """Return a function that gives a recipe of tools/make_figures_data as a module."""
+    folder = ROOT / "tools" / "make_figures_data"
+
+    @functools.cache
+    def load(name):
+        spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    return load
+
+
+@pytest.fixture(scope="session")
+def fool_network(recipe):
+    """Return a function: a network of the page in nnlib, in 64 bits, and the seed its attacks start from."""
+    networks = recipe("fool_networks")
+    return lambda name: (networks.stored(name).to(dtype="float64"), networks.START)
 
 
 @pytest.fixture

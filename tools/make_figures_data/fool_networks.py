@@ -97,12 +97,12 @@ def train(name: str, stop: int | None = None) -> tuple[Sequential, list[float]]:
     return model, losses
 
 
-def accuracies(model, count: int = 1000) -> dict[str, float]:
+def accuracies(model, strengths: tuple = STRENGTHS, count: int = 1000) -> dict[str, float]:
     """The share of test digits named right: all of them clean, `count` under an attack of 20 steps."""
     data = mnist("test")
     x, y = data.x[:count], data.y[:count]
     found = {"clean": float((model(data.x).argmax(axis=1) == data.y).mean())}
-    for epsilon in STRENGTHS:
+    for epsilon in strengths:
         y_hat = model(pgd(model, x, y, epsilon, steps=20, seed=START, progress=False)).argmax(axis=1)
         found[str(epsilon)] = float((y_hat == y).mean())
     return {key: round(share, 4) for key, share in found.items()}
@@ -174,7 +174,7 @@ def make(folder: Path) -> None:
     write_atomically(LOG, f"{json.dumps(log, indent=1)}\n".encode())
 
 
-def check(stop: int = FIRST) -> list[str]:
+def check(stop: int = FIRST, strengths: tuple = STRENGTHS) -> list[str]:
     """What another computer would not find again: the first losses to 1e-3, the accuracies to 0.003.
 
     A training is followed no further: rounding differs from one processor to the next, and it grows.
@@ -185,7 +185,7 @@ def check(stop: int = FIRST) -> list[str]:
         if np.abs(np.array(losses) - log[name]["first losses"][:stop]).max() > 1e-3:
             lines.append(f"{name}: the training begins with other losses: {losses}")
         then = log[name]["accuracy"]
-        for key, share in accuracies(stored(name)).items():
+        for key, share in accuracies(stored(name), strengths).items():
             if abs(share - then[key]) > 0.003:
                 lines.append(f"{name}: {share} of the digits right at {key}, not {then[key]}")
     if text("fool/digits") != digits(log):

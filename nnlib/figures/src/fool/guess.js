@@ -35,29 +35,33 @@ export class Guess {
 
   /** Takes note of where the reader is, and of a guess made in time. */
   note() {
-    const { epsilon, guess } = this.view.figure.state;
-    if (guess === "none" && this.made[this.key]) this.view.figure.current.guess = this.made[this.key]; // it was made here before
-    else if (guess !== "none" && !this.revealed) this.made[this.key] = guess;
+    const { figure } = this.view;
+    const { epsilon, guess } = figure.state;
+    const made = this.made[this.key];
+    if (guess !== "none" && !this.revealed) this.made[this.key] = { guess, right: this.right };
+    else if (made && guess !== made.guess) figure.current = { ...figure.current, guess: made.guess }; // back at an old one
     this.reached[this.key] = Math.max(this.reached[this.key] ?? 0, epsilon);
   }
 
   question() {
     const { attack, guess } = this.view.figure.state;
     const { first, data } = this.view;
+    const made = this.made[this.key];
+    if (this.revealed && !made) return nothing; // seen before a guess: too late for this one
     const what = attack === "ostrich" ? html`says <b>${data.goal}</b>` : html`no longer says <b>${first}</b>`;
-    if (this.revealed && !this.made[this.key]) return nothing;
     return html`
       <div class="guess screen-only">
-        <p>${this.made[this.key] ? "Your guess" : html`<b>Guess first.</b> At which ε does the network ${what}?`}</p>
+        <p>${this.revealed ? "Your guess" : html`<b>Guess first.</b> At which ε does the network ${what}?`}</p>
         ${segmented({
           label: "Your guess of epsilon",
           name: "guess",
           kind: "wrap",
           value: guess,
+          disabled: this.revealed,
           options: GUESSES.map((value) => ({ value, text: value })),
-          onchange: (value) => this.revealed || this.view.figure.change({ guess: value }),
+          onchange: (value) => this.view.figure.change({ guess: value }),
         })}
-        ${guess !== "none" && !this.revealed ? html`<p class="small muted">Now move ε and see.</p>` : nothing}
+        ${made && !this.revealed ? html`<p class="small muted">Now move ε and see.</p>` : nothing}
       </div>
     `;
   }
@@ -66,12 +70,12 @@ export class Guess {
     if (!this.revealed || this.view.figure.printing) return nothing;
     const made = this.made[this.key];
     const found = this.right === Infinity ? "never, up to 16/255" : html`at <b class="num">${this.right}/255</b>`;
-    const all = Object.entries(this.made);
-    const hits = this.hits ?? 0;
+    const known = Object.entries(this.made).filter(([key, { right }]) => (this.reached[key] ?? 0) >= Math.min(16, right));
+    const hits = known.filter(([, { guess, right }]) => amount(guess) === right).length;
     return html`<p class="answer">
       The answer changes ${found}.
-      ${made ? feedback(this.view.figure.state.attack, amount(made), this.right) : nothing}
-      ${all.length ? html`<span class="score num">Guesses right: ${hits} of ${all.length}.</span>` : nothing}
+      ${made ? feedback(this.view.figure.state.attack, amount(made.guess), this.right) : nothing}
+      ${known.length ? html`<span class="score num">Guesses right: ${hits} of ${known.length}.</span>` : nothing}
     </p>`;
   }
 

@@ -222,7 +222,7 @@ export class PhotoView {
       head: ["rank", "photo", "probability", "photo + change", "probability"],
       rows: [
         ...before.top.map(([name, p], i) => [i + 1, name, p.toFixed(6), after.top[i][0], after.top[i][1].toFixed(6)]),
-        ["", this.data.goal, before.goal.toFixed(6), this.data.goal, after.goal.toFixed(6)],
+        ["goal", this.data.goal, before.goal.toFixed(6), this.data.goal, after.goal.toFixed(6)],
       ],
       note: `EfficientNet-Lite0 on the very pixels shown here, computed beforehand. Photograph: ${this.data.credit}.`,
     };

@@ -115,7 +115,7 @@ export class Search {
             ${this.busy ? "Searching …" : "Let the page search"}
           </button>
         </div>
-        ${both ? html`<p class="answer">${this.sentence()} ${this.praise(hardened / ordinary)}</p>` : nothing}
+        ${both ? html`<p class="answer">${this.sentence()} ${this.praise(hardened / ordinary)} ${this.price()}</p>` : nothing}
       </div>
     `;
   }
@@ -124,7 +124,12 @@ export class Search {
     if (!this.guess || !Number.isFinite(share)) return "";
     const right = share < 1.5 ? "same" : share < 2.5 ? "twice" : "more";
     if (this.guess === right) return "Your guess was right.";
-    const price = "It was trained on attacked digits, and pays with fewer clean digits read right.";
-    return `You guessed: ${GUESSES[this.guess]}. ${price}`;
+    return `You guessed: ${GUESSES[this.guess]}.`;
+  }
+
+  price() {
+    const { ordinary, hardened } = this.view.nets.accuracy;
+    const share = ({ clean }) => `${(100 * clean).toFixed(1)}\u00a0%`;
+    return `It was trained on attacked digits. The price: it reads ${share(hardened)} of untouched test digits right, the ordinary one ${share(ordinary)}.`;
   }
 }

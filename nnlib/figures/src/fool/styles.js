@@ -104,8 +104,10 @@ export const photoStyles = css`
   .epsilon .unit {
     line-height: 44px;
   }
+  /* A photograph of 224 pixels is shown at 224, for stretched by a little its grain would show stripes. */
   .tiles {
-    grid-template: "photo change changed" "bphoto facts bchanged" / 1fr 1fr 1fr;
+    grid-template: "photo change changed" "bphoto facts bchanged" / repeat(3, minmax(0, 224px));
+    justify-content: space-between;
   }
   .narrow .tiles {
     grid-template: "photo changed" "bphoto bchanged" "change facts" / 1fr 1fr;
@@ -131,9 +133,16 @@ export const photoStyles = css`
   }
   .pair-of-tiles {
     display: grid;
-    grid-template-columns: 1fr 1fr;
+    grid-template-columns: repeat(2, minmax(0, 242px));
+    justify-content: center;
     gap: 16px;
     margin-bottom: 10px;
+  }
+  .narrow .pair-of-tiles {
+    gap: 6px;
+  }
+  .narrow .pick {
+    padding: 3px;
   }
   .pick {
     font: inherit;
@@ -225,7 +234,7 @@ export const drawingStyles = css`
     background: var(--nn-paper);
   }
   .tiles.three {
-    grid-template: none / 1fr 1fr 1fr;
+    grid-template: none / repeat(3, 1fr);
     max-width: 560px;
     margin: 0 auto;
   }

@@ -25,7 +25,7 @@ function distance([px, py], [ax, ay], [bx, by]) {
 }
 
 /** A stroke with fewer points that stays within `most` of the old one (Ramer 1972, Douglas and Peucker 1973). */
-export function simplify(stroke, most = 0.004) {
+export function simplify(stroke, most = 0.0015) {
   if (stroke.length < 3) return stroke;
   const [first, last] = [stroke[0], stroke.at(-1)];
   const away = stroke.map((p) => distance(p, first, last));

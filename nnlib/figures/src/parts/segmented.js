@@ -1,10 +1,10 @@
 // A row of choices of which exactly one holds: native radio buttons in a field set, so arrow keys work.
 import { css, html } from "lit";
 
-/** segmented({label, name, options: [{value, text, note}], value, onchange}); `note` is a small second line. */
-export function segmented({ label, name, options, value, onchange, kind = "" }) {
+/** segmented({label, name, options: [{value, text, note}], value, onchange, disabled}); `note` is a small second line. */
+export function segmented({ label, name, options, value, onchange, kind = "", disabled = false }) {
   return html`
-    <fieldset class="segmented ${kind}">
+    <fieldset class="segmented ${kind}" ?disabled=${disabled}>
       <legend class="hush">${label}</legend>
       ${options.map(
         (option) => html`
@@ -58,6 +58,10 @@ export const segmentedStyles = css`
     color: var(--nn-surface);
     font-weight: 600;
     print-color-adjust: exact;
+  }
+  .segmented:disabled label,
+  .segmented:disabled input {
+    cursor: default;
   }
   .segmented small {
     font-weight: 400;
