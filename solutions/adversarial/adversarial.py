@@ -154,10 +154,10 @@ def total_loss(x):  # of both pictures, labels 2 and 0
 
 
 with task("adversarial", "input_gradient"):
-    black = call(input_gradient, np.zeros((1, 4)), [0], weights, np.zeros(3))
+    black = call(input_gradient, np.zeros((1, 4)), np.array([0]), weights, np.zeros(3))
     expect_close(black, np.array([[-1, -5 / 3, 2 / 3, 1]]))
     # compared with (loss(x + h) - loss(x - h)) / 2h, pixel by pixel
-    expect_gradient(call(input_gradient, two, [2, 0], tiny, bias), total_loss, two)
+    expect_gradient(call(input_gradient, two, np.array([2, 0]), tiny, bias), total_loss, two)
 ### BEGIN HIDDEN TESTS
 with task("adversarial", "input_gradient", hidden="a larger batch"):
     rng = np.random.default_rng(1)
@@ -174,12 +174,14 @@ with task("adversarial", "input_gradient", hidden="two classes and a picture of 
         return -np.log(softmax(x @ narrow + [3.0, -3.0])[0, 0])
 
     pixels = rng.uniform(size=(1, 5))
-    expect_gradient(call(input_gradient, pixels, [0], narrow, np.array([3.0, -3.0])), loss_of_one, pixels)
+    expect_gradient(
+        call(input_gradient, pixels, np.array([0]), narrow, np.array([3.0, -3.0])), loss_of_one, pixels
+    )
 with task("adversarial", "input_gradient", hidden="as many pixels as classes"):
     square = np.array([[1.0, 2.0], [0.0, -1.0]])
     # p = (1/2, 1/2) for both
     expect_close(
-        call(input_gradient, np.zeros((2, 2)), [1, 0], square, np.zeros(2)),
+        call(input_gradient, np.zeros((2, 2)), np.array([1, 0]), square, np.zeros(2)),
         np.array([[-0.5, 0.5], [0.5, -0.5]]),
     )
 ### END HIDDEN TESTS
@@ -438,13 +440,13 @@ with when_ready():
     center, points = np.array([[0.55, 0.85]]), np.random.default_rng(4).uniform(0, 1, (60, 2))
     around = np.linspace(0, 2 * np.pi, 400)
     ring = center + 2 * np.column_stack([np.cos(around), np.sin(around)])
+    both = {
+        name: (project(points, np.repeat(center, 60, 0), 0.3), project(ring, np.repeat(center, 400, 0), 0.3))
+        for name, project in {"L∞": project_linf, "L2": project_l2}.items()
+    }
     fig, axes = plt.subplots(1, 2, figsize=(7.5, 3.6), sharey=True)
-    for ax, project, name in zip(axes, (project_linf, project_l2), ("L∞", "L2"), strict=True):
-        to, border = (
-            project(points, np.repeat(center, 60, 0), 0.3),
-            project(ring, np.repeat(center, 400, 0), 0.3),
-        )
-        ax.fill(*border.T, color=plot.BLUE, alpha=0.15)
+    for ax, (name, (to, edge)) in zip(axes, both.items(), strict=True):
+        ax.fill(*edge.T, color=plot.BLUE, alpha=0.15)
         ax.plot([points[:, 0], to[:, 0]], [points[:, 1], to[:, 1]], color=plot.INK, alpha=0.25, linewidth=0.8)
         ax.plot(*to.T, "o", color=plot.BLUE, markersize=4)
         ax.plot(*center.T, "x", color=plot.INK)
@@ -808,17 +810,20 @@ def adversarial_step(W, b, x, labels, epsilon, learning_rate):
 
 # %% nbgrader={"grade_id": "test-adversarial-step", "grade": true, "points": 2}
 cross = np.array([[1.0, -1.0], [-1.0, 1.0]])  # (2, 2) two pixels, two classes
+zero = np.array([0])  # the label of a single picture
 with task("adversarial", "adversarial_step"):
     both = ("W", "b")
     # by hand: the attack makes (0.5, 0.5) of it; then p = (1/2, 1/2)
-    one = call(adversarial_step, cross, np.zeros(2), np.array([[0.6, 0.4]]), [0], 0.1, 0.4)
+    one = call(adversarial_step, cross, np.zeros(2), np.array([[0.6, 0.4]]), zero, 0.1, 0.4)
     expect_unchanged(one)
     expect_close(one, (np.array([[1.1, -1.1], [-0.9, 0.9]]), np.array([0.2, -0.2])), parts=both)
     # by hand: (0.5, 0.5) and (0.4, 0.4)
-    pair = call(adversarial_step, cross, np.zeros(2), np.array([[0.6, 0.4], [0.3, 0.5]]), [0, 1], 0.1, 0.4)
+    pair = call(
+        adversarial_step, cross, np.zeros(2), np.array([[0.6, 0.4], [0.3, 0.5]]), np.array([0, 1]), 0.1, 0.4
+    )
     expect_close(pair, (np.array([[1.01, -1.01], [-0.99, 0.99]]), np.zeros(2)), parts=both)
     # by hand: the first pixel stops at 0, the second moves to 0.1
-    dark = call(adversarial_step, cross, np.array([0.1, -0.1]), np.array([[0.05, 0.0]]), [0], 0.1, 2.0)
+    dark = call(adversarial_step, cross, np.array([0.1, -0.1]), np.array([[0.05, 0.0]]), zero, 0.1, 2.0)
     expect_close(dark, (np.array([[1.0, -1.0], [-0.9, 0.9]]), np.array([1.1, -1.1])), parts=both)
 ### BEGIN HIDDEN TESTS
 with task("adversarial", "adversarial_step", hidden="three classes and five pixels"):
@@ -953,7 +958,7 @@ with when_ready():
 # %% nbgrader={"grade_id": "network", "locked": true}
 network = efficientnet_lite0()  # lives on NumPy; network.to("torch") would bring it to PyTorch
 coffee = asarray(photo("coffee", 160)[None], network.like)  # (1, 3, 160, 160)
-print(imagenet.top(network(coffee), 3)[0])
+print(", ".join(f"{name} {p:.1%}" for name, p in imagenet.top(network(coffee), 3)[0]))
 
 # %% [markdown]
 # Write `fool(x, target, epsilon, steps, rate)`: a targeted PGD attack on `network`, within the L∞ ball. `x`
@@ -1054,11 +1059,11 @@ with when_ready(seconds=60):
 
 # %%
 with when_ready(seconds=60):
-    theirs = vision.pgd(
-        network, coffee, ostrich, 4 / 255, steps=20, rate=1 / 255, targeted=True, progress=False
-    )
-    same = float((abs(theirs - strange) < 1e-4).mean(dtype=strange.dtype))
-    print(f"the same in {same:.1%} of the pixels; nnlib's: {imagenet.top(network(theirs), 1)[0]}")
+    yours, settings = strange, {"steps": 20, "rate": 1 / 255, "targeted": True, "progress": False}
+    theirs = vision.pgd(network, coffee, ostrich, 4 / 255, **settings)
+    share = float((abs(theirs - yours) < 1e-4).mean(dtype=yours.dtype))
+    name, p = imagenet.top(network(theirs), 1)[0][0]
+    print(f"the same in {share:.1%} of the pixels; nnlib's photo: “{name}”, {p:.2%}")
 
 # %% [markdown]
 # Try another photo, another wish, or a smaller ε in a cell of your own. `nnlib.datasets.photos.PHOTOS` names
