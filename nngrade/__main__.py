@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+from nngrade.lean import start_quickly
+
 
 def _grade(options: argparse.Namespace) -> int:
     from nngrade.grade import Wish, grade, load_course
@@ -73,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; foreseeable trouble is one line on stderr and exit status 1."""
+    start_quickly()
     options = parser().parse_args(arguments)
     logging.captureWarnings(True)
     try:
@@ -85,8 +88,15 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:
         if not _foreseen(error):
             raise
-        print(error, file=sys.stderr)
+        print(_sentence(error), file=sys.stderr)
     return 1
+
+
+def _sentence(error: Exception) -> str:
+    """The error in one line; of the system's errors, with what to do."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename or 'while writing'}. Mend it, then run this again."
+    return str(error)
 
 
 def _foreseen(error: Exception) -> bool:
@@ -95,9 +105,12 @@ def _foreseen(error: Exception) -> bool:
 
     from nngrade.assignment import SourceError
     from nngrade.demo import DemoError
+    from nngrade.ledger import LedgerError
     from nngrade.sandbox.errors import SandboxError
+    from nngrade.scale.book import BookError
 
-    return isinstance(error, NbGraderException | SourceError | DemoError | SandboxError | OSError)
+    ours = NbGraderException | SourceError | DemoError | SandboxError | LedgerError | BookError
+    return isinstance(error, ours | OSError)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from nbgrader.converters.base import NbGraderException
 from tqdm import tqdm
 
 from nngrade.course import configure
-from nngrade.ledger import Ledger
+from nngrade.ledger import Ledger, LedgerError
 from nngrade.overview import Live, write_overview
 from nngrade.publish import write_feedback
 from nngrade.scale.book import Book, BookError
@@ -106,10 +107,11 @@ class _Watch:
         if time.monotonic() < self._next or self._done >= self._total:
             return
         began = time.monotonic()
-        self._ledger = self._ledger or ledger_of(self._app.coursedir)
         live = Live(self._done, self._total, began - self._started)
         page = overview_page(self._app, self._assignment)
-        write_overview(self._app.coursedir, self._ledger, self._assignment, page, {}, live)
+        with suppress(OSError, LedgerError):  # it is for looking at; whatever is wrong stops grading soon
+            self._ledger = self._ledger or ledger_of(self._app.coursedir)
+            write_overview(self._app.coursedir, self._ledger, self._assignment, page, {}, live)
         # A page of a large class takes its time, which must stay a small part of all.
         self._next = time.monotonic() + max(3.0, 30 * (time.monotonic() - began))
 

@@ -16,6 +16,7 @@ import nbformat
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from nngrade import zygote
 from nngrade.autograde import Graded, SafeAutograde
 from nngrade.intake import Scan, stage
 from nngrade.scale.facts import facts_of
@@ -41,6 +42,8 @@ class Station:
         self.grader.log = logging.getLogger("nngrade.worker")
         self.coursedir = coursedir
         coursedir.assignment_id, coursedir.student_id = kit.assignment, STUDENT
+        self.kernels = zygote.serving(self.released.values(), kit.config)
+        self.kernels.__enter__()
 
     def grade(self, job: Job) -> Record:
         """Grade one submission; what is raised here is the grader's failure."""
@@ -62,7 +65,8 @@ class Station:
                 shutil.rmtree(place, ignore_errors=True)
 
     def close(self) -> None:
-        """Remove the private course."""
+        """End what kernels are forked from, and remove the private course."""
+        self.kernels.__exit__(None, None, None)
         shutil.rmtree(self.root, ignore_errors=True)
 
     @staticmethod

@@ -18,10 +18,14 @@ import subprocess
 import sys
 import time
 from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
-from nngrade.scale.kit import Kit, load_step
+from nngrade.lean import start_quickly
 from nngrade.scale.record import Failure, Job, Record
 from nngrade.wire import pack, unpack
+
+if TYPE_CHECKING:
+    from nngrade.scale.kit import Kit
 
 _SECRET = re.compile(r"^PG[A-Z]+$|DATABASE|DB_URL|PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY", re.IGNORECASE)
 _PR_SET_PDEATHSIG = 1
@@ -121,6 +125,9 @@ def main(fd: int, parent: int) -> None:
     _die_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     logging.basicConfig(level=logging.WARNING)
+    start_quickly()
+    from nngrade.scale.kit import load_step
+
     connection = Connection(fd)
     try:
         kit = pickle.loads(connection.recv_bytes())

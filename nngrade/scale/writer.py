@@ -109,9 +109,11 @@ class Writer:
         version: the assignment's; records of others are dropped. last: a student's last received digest.
         Raises BookError, LedgerError or OSError, after which the rest is still in the spool.
         """
-        if not any(self._spool.iterdir()):
+        if not any(self._spool.iterdir()) and not any(self._building.iterdir()):
             return
         with self._alone():
+            for left in self._building.iterdir():  # of a writer that was killed
+                remove(left)
             for path, record, tasks in self._kept():
                 if record.version == version and last(record.student) == record.digest:
                     self._enter(record, tasks)
