@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import time
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
 import zmq
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.utils import ensure_async
 from traitlets import default
 
 KERNEL = "nngrade"
@@ -41,6 +45,27 @@ class CappedClient(AsyncKernelClient):
             self._monitor = connected.get_monitor_socket(zmq.EVENT_DISCONNECTED)
         return connected
 
+    async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
+        """Ask until the kernel answers on both channels, and read away what it said on the way.
+
+        The library does that too, and then waits in silence for a fifth of a second; here its own word
+        that it is idle again is the end.
+        """
+        end = time.monotonic() + (timeout or float("inf"))
+        while time.monotonic() < end:
+            asked = self.kernel_info()
+            with contextlib.suppress(Empty):
+                reply = await ensure_async(self.shell_channel.get_msg(timeout=1))
+                while not _idle_after(asked, await ensure_async(self.iopub_channel.get_msg(timeout=0.5))):
+                    pass
+                self._handle_kernel_info_reply(reply)
+                return
+            if not await self._async_is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+        raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
+
+    wait_for_ready = _async_wait_for_ready
+
     async def hung_up(self) -> bool:
         """Whether the connection over which outputs come was cut since the last time this was asked."""
         if self._monitor is None or not await self._monitor.poll(0):
@@ -54,6 +79,12 @@ class CappedClient(AsyncKernelClient):
             self._monitor.close(linger=0)
             self._monitor = None
         super().stop_channels()
+
+
+def _idle_after(asked: str, message: dict) -> bool:
+    """Whether a message says that the kernel is done with what it was asked."""
+    parent = message.get("parent_header") or {}
+    return message.get("content", {}).get("execution_state") == "idle" and parent.get("msg_id") == asked
 
 
 class SandboxKernelManager(AsyncKernelManager):

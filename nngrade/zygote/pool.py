@@ -17,7 +17,6 @@ from nngrade.zygote.forked import Forked, UnavailableError
 from nngrade.zygote.held import FORKS, Zygote
 from nngrade.zygote.imports import modules_of
 
-WORTH = 2  # a zygote costs as much as one kernel started anew: fewer kernels than this do not pay for it
 FAILURES = 3  # after so many in a row it is not tried again
 log = logging.getLogger(__name__)
 
@@ -89,17 +88,16 @@ def fork_kernel(settings: Any) -> Forked:
 
 
 @contextlib.contextmanager
-def serving(notebooks: Iterable[NotebookNode], config: Config, count: int) -> Iterator[None]:
+def serving(notebooks: Iterable[NotebookNode], config: Config) -> Iterator[None]:
     """Have kernels forked while an assignment is graded.
 
-    notebooks: as released, whose locked cells say what to import. config: the course's. count: how many
-    kernels will be needed. The zygote starts at once, beside what else is to be done, and ends with the
-    block.
+    notebooks: as released, whose cells say what to import. config: the course's. The zygote starts at once,
+    beside what else is to be done, and ends with the block; for a single kernel it costs what it saves.
     """
     from nngrade.sandbox.provisioner import BubblewrapProvisioner
 
     settings = BubblewrapProvisioner(config=config)
-    if not settings.fork or count < WORTH:
+    if not settings.fork:
         yield
         return
     modules = modules_of(notebooks)
