@@ -1,4 +1,4 @@
-"""Record: run a step once, write down every NumPy call it made, and from then on make only those calls.
+"""Record: run a step once, write down every call it made, and from then on make only those calls.
 
 A training step of a small network spends its time in Python, not in arithmetic: finding layers, checking
 shapes, asking for new arrays. None of that depends on the numbers in the batch. So the calls are recorded
@@ -16,6 +16,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+
+from .backend import Array, is_torch
 
 USUAL = {"dtype": None, "where": True, "keepdims": False, "out": None}  # not to be said again at every call
 Call = tuple[Callable, tuple, dict]  # function, its arguments, its keyword arguments
@@ -44,19 +46,26 @@ class Recording:
         return _copies(self.result)
 
 
-def record(step: Callable, *batch: np.ndarray) -> Recording:
-    """A faster twin of `step` for batches of these shapes: it makes the same NumPy calls and nothing else.
+def record(step: Callable, *batch: Array) -> Callable:
+    """A faster twin of `step` for batches of these shapes: it makes the same calls and nothing else.
 
     step: a function of the arrays of a batch. It may change arrays that exist already, such as prepared
     gradients and running averages, by operations (`a += b`, `out=a`, `np.copyto(a, b)`, not `a[...] = b`); it
     returns an array, a tuple of them, or nothing. Range checks of labels run while recording only.
 
-    Errors: TypeError for anything but NumPy arrays; ValueError if the calls do not repeat the step: dropout,
-    decisions that depend on numbers, or an array made in a way that cannot be seen.
+    On torch, what the step changes is brought back afterwards, so a whole training step can be recorded with
+    its update; on a GPU the twin is a CUDA graph.
+
+    Errors: TypeError for anything but arrays of one library; ValueError if the calls do not repeat the step:
+    decisions that depend on numbers, an array made in a way that cannot be seen, on NumPy also dropout.
     """
+    if batch and all(map(is_torch, batch)):
+        from .kernels import torch_record
+
+        return torch_record.record(step, *batch)
     for array in batch:
         if type(array) is not np.ndarray:
-            raise TypeError(f"record works on NumPy arrays, got a {type(array).__name__}")
+            raise TypeError(f"record works on arrays of one library, got a {type(array).__name__}")
     tape = _Tape()
     places = [array.copy() for array in batch]
     result = _plain(step(*(tape.watch(place) for place in places)))

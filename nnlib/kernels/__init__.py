@@ -96,6 +96,11 @@ def batch_norm_backward(
     return kernels_for(dy).batch_norm_backward(dy, cache, wrt)
 
 
+def clip_backward(dy: Array, y: Array, low: float, high: float) -> Array:
+    """dy where y = clip(x, low, high) lies between the two, 0 where it was cut off. dy, y, dx (N, ...)."""
+    return kernels_for(dy).clip_backward(dy, y, low, high)
+
+
 def softmax(x: Array, axis: int = -1) -> Array:
     """Positive numbers that sum to one along an axis, the larger the larger: y = exp(x) / sum(exp(x))."""
     return kernels_for(x).softmax(x, axis)
@@ -115,6 +120,11 @@ def cross_entropy(logits: Array, targets: Array, smoothing: float = 0.0) -> tupl
 def sum_rows(rows: Array, indices: Array, count: int) -> Array:
     """Rows of one index added up: y[indices[m]] += rows[m]. rows (M, D), indices (M,); y (count, D)."""
     return kernels_for(rows).sum_rows(rows, indices, count)
+
+
+def within(x: Array, low: float, high: float) -> bool:
+    """Whether all numbers of x lie in low ... high. On a GPU nobody looks: that would stop it."""
+    return kernels_for(x).within(x, low, high)
 
 
 def keep_mask(rng: np.random.Generator, shape: tuple[int, ...], keep: float, like: Array) -> Array:

@@ -120,6 +120,11 @@ def softmax(x: Array, axis: int) -> Array:
     return e / xp.sum(e, axis=axis, keepdims=True)
 
 
+def clip_backward(dy: Array, y: Array, low: float, high: float) -> Array:
+    inside = y > low if high == np.inf else (y > low) & (y < high)  # (N, ...)
+    return dy * inside
+
+
 def cross_entropy(logits: Array, targets: Array, smoothing: float) -> tuple[Array, Array]:
     xp = namespace(logits)
     N, K = logits.shape
@@ -141,6 +146,10 @@ def sum_rows(rows: Array, indices: Array, count: int) -> Array:
     for row, index in zip(rows, indices, strict=True):
         total[int(index)] += row
     return total
+
+
+def within(x: Array, low: float, high: float) -> bool:
+    return bool(x.min() >= low) and bool(x.max() <= high)
 
 
 def keep_mask(rng: np.random.Generator, shape: tuple[int, ...], keep: float, like: Array) -> Array:

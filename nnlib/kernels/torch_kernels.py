@@ -10,10 +10,12 @@ import torch
 from torch.nn import functional as F  # noqa: N812  the name that every PyTorch program uses
 
 from .reference import unpad
+from .torch_record import aside, unheard
 from .windows import Window
 
 aten = torch.ops.aten
 Tensor = torch.Tensor
+MEAN = 1  # what ATen calls a mean over the batch
 
 
 def conv2d(x: Tensor, w: Tensor, b: Tensor | None, window: Window, groups: int) -> tuple[Tensor, object]:
@@ -86,10 +88,11 @@ def softmax(x: Tensor, axis: int) -> Tensor:
 def cross_entropy(logits: Tensor, targets: Tensor, smoothing: float) -> tuple[Tensor, Tensor]:
     N, K = logits.shape
     if targets.ndim == 1 and not smoothing:  # look classes up: as rows of zeros and a one, thrice the time
-        targets = targets.long()
+        targets, one = targets.long(), torch.ones((), dtype=logits.dtype, device=logits.device)
         log_p = torch.log_softmax(logits, 1)  # (N, K)
-        dlogits = torch.exp(log_p).scatter_(1, targets.unsqueeze(1), -1.0, reduce="add")  # p - 1 at the class
-        return F.nll_loss(log_p, targets), dlogits.div_(N)
+        loss, count = aten.nll_loss_forward.default(log_p, targets, None, MEAN, -100)
+        dlog_p = aten.nll_loss_backward.default(one, log_p, targets, None, MEAN, -100, count)
+        return loss, aten._log_softmax_backward_data.default(dlog_p, log_p, 1, logits.dtype)
     if targets.ndim == 1:
         targets = F.one_hot(targets.long(), K).to(logits.dtype)  # (N, K)
     if smoothing:
@@ -103,16 +106,74 @@ def sum_rows(rows: Tensor, indices: Tensor, count: int) -> Tensor:
     return rows.new_zeros(count, rows.shape[1]).index_add_(0, indices.long(), rows)
 
 
+def within(x: Tensor, low: float, high: float) -> bool:
+    if x.device.type != "cpu":
+        return True
+    with unheard():
+        least, most = torch.aminmax(x)
+        return low <= least.item() and most.item() <= high
+
+
 def keep_mask(rng: np.random.Generator, shape: tuple[int, ...], keep: float, like: Tensor) -> Tensor:
     if like.device.type == "cpu":
-        return torch.from_numpy((rng.random(shape) < keep) / keep).to(like.dtype)
+        mask = torch.empty(shape, dtype=like.dtype)
+        aside(_draw, mask, rng, keep)
+        return mask
     chosen = torch.empty(shape, dtype=like.dtype, device=like.device).bernoulli_(keep)  # no trip to the CPU
     return chosen.div_(keep)
+
+
+def _draw(mask: Tensor, rng: np.random.Generator, keep: float) -> None:
+    mask.copy_(torch.from_numpy((rng.random(tuple(mask.shape)) < keep) / keep))
+
+
+def clip_backward(dy: Tensor, y: Tensor, low: float, high: float) -> Tensor:
+    if high == torch.inf:
+        return aten.threshold_backward.default(dy, y, low)
+    return aten.hardtanh_backward.default(dy, y, low, high)
+
+
+def sgd(
+    w: Tensor,
+    g: Tensor,
+    *m: Tensor,
+    now: tuple[Tensor, Tensor],
+    decay: float,
+    momentum: float,
+    nesterov: bool,
+) -> None:
+    if not (m or decay):
+        w.addcmul_(g, now[0], value=-1.0)
+        return
+    torch._fused_sgd_(
+        [w], [g], list(m), weight_decay=decay, momentum=momentum, lr=now[0], dampening=0.0, nesterov=nesterov,
+        maximize=False, is_first_step=False,
+    )  # fmt: skip
+
+
+def adam(
+    w: Tensor,
+    g: Tensor,
+    m: Tensor,
+    v: Tensor,
+    now: tuple[Tensor, Tensor],
+    betas: tuple[float, float],
+    eps: float,
+    decay: float,
+    beside: bool,
+) -> None:
+    rule = torch._fused_adamw_ if beside else torch._fused_adam_
+    rule(
+        [w], [g], [m], [v], [], [now[1]], lr=now[0], beta1=betas[0], beta2=betas[1], weight_decay=decay,
+        eps=eps, amsgrad=False, maximize=False,
+    )  # fmt: skip
 
 
 def _padded(x: Tensor, window: Window, value: float, always: bool = False) -> tuple[Tensor, list[int]]:
     """x padded, and the padding that is left to the operation: equal sides it can do itself."""
     (top, bottom), (left, right) = window.padding
+    if top == bottom == left == right == 0:  # F.pad would copy
+        return x, [0, 0]
     if top == bottom and left == right and not always:
         return x, [top, left]
     return F.pad(x, (left, right, top, bottom), value=value), [0, 0]

@@ -79,7 +79,7 @@ class ReLU(Layer):
 
     def backward(self, dy: Array, cache: Array, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
         y = cache
-        return dy * (y > 0), {}
+        return kernels.clip_backward(dy, y, 0.0, math.inf), {}  # dy where y > 0
 
 
 class LeakyReLU(Layer):
@@ -121,7 +121,7 @@ class ReLU6(Layer):
 
     def backward(self, dy: Array, cache: Array, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
         y = cache
-        return dy * ((y > 0) & (y < 6)), {}
+        return kernels.clip_backward(dy, y, 0.0, 6.0), {}  # dy where 0 < y < 6
 
 
 class GELU(Layer):

@@ -26,21 +26,27 @@ def steps_per_epoch(examples: int, batch_size: int) -> int:
     return math.ceil(examples / batch_size) - lonely
 
 
-def batches(examples: int, batch_size: int, rng: np.random.Generator | None = None) -> Iterator[np.ndarray]:
-    """The numbers of the examples, batch after batch: shuffled by `rng`, or in their order.
+def batches(
+    examples: int, batch_size: int, rng: np.random.Generator | None = None, like: Array | None = None
+) -> Iterator[Array]:
+    """The numbers of the examples, batch after batch: shuffled by `rng`, or in order; where `like` lives.
 
     The last batch holds what is left. A single left-over example joins the batch before it, for one example
     alone has no variance that batch normalization could use.
     """
     order = np.arange(examples) if rng is None else rng.permutation(examples)
+    if like is not None and is_torch(like):
+        order = namespace(like).asarray(order, device=like.device)  # a whole epoch in one go
     count = steps_per_epoch(examples, batch_size)
     for i in range(count):
         yield order[i * batch_size : (i + 1) * batch_size if i < count - 1 else examples]
 
 
-def take(x: Array, rows: np.ndarray) -> Array:
+def take(x: Array, rows: Array) -> Array:
     """The examples of these numbers, as a new array where x lives."""
-    return x[namespace(x).asarray(rows, device=x.device)] if is_torch(x) else x[rows]
+    if not is_torch(x):
+        return x[rows]
+    return x.index_select(0, rows if is_torch(rows) else namespace(x).asarray(rows, device=x.device))
 
 
 def bring(x: Array, like: Array) -> Array:

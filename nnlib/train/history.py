@@ -19,11 +19,13 @@ class History:
     loss", "validation accuracy" (after the epoch, dropout off), "learning rate", "seconds".
     steps: the loss of each step of the whole epochs, and of one that was interrupted.
     stopped: why it ended: "all epochs done", "no progress", "interrupted", or "" while it goes on.
+    how: "recorded" if steps were played from a recording, else why not.
     """
 
     epochs: dict[str, list[float]] = dataclasses.field(default_factory=dict)
     steps: list[float] = dataclasses.field(default_factory=list)
     stopped: str = ""
+    how: str = ""
 
     def __len__(self) -> int:
         """The number of whole epochs."""

@@ -15,15 +15,18 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from ..backend import Array, namespace
+from ..backend import Array, device, namespace, to_numpy
 from ..layers import Layer
 from ..optim import Adam, Optimizer
 from . import checkpoint as checkpoints
 from . import data
 from .ask import evaluate
+from .capture import Captured, check_targets
 from .history import VALIDATION, History
 from .settings import check
 from .trouble import explain, postponed_interrupt
+
+READ_EVERY = 50  # steps between two looks at the losses on a GPU
 
 
 class Run:
@@ -46,11 +49,15 @@ class Run:
         seed: int | None,
         checkpoint: str | Path | None,
         progress: bool,
+        capture: bool | None = None,
     ):
-        check(model, epochs, batch_size, optimizer, loss, validation, patience, clip, augment, seed)
+        check(model, epochs, batch_size, optimizer, loss, validation, patience, clip, augment, seed, capture)
         self.model, self.epochs, self.batch_size = model, epochs, batch_size
         self.x, self.y = data.checked(x, y, model, "fit")
         self.loss, self.metrics, self.patience, self.clip = loss, metrics, patience, clip
+        self.capture, self.captured = capture, None
+        self.pending: list[Array] = []  # losses that are not read yet
+        self.wait = 1 if device(model.like) == "cpu" else READ_EVERY
         self.validation = None if validation is None else data.pair(validation, model)
         self.rng = np.random.default_rng(seed)
         if not model.built:
@@ -77,14 +84,25 @@ class Run:
     def __exit__(self, *error) -> None:
         self.cleanup.__exit__(*error)
 
+    def quick(self, step: Callable) -> Captured:
+        """The step of training, recorded where that can be done. Errors: the loss's, for bad targets."""
+        steps = (self.epochs - len(self.history)) * self.steps
+        self.captured = Captured(step, self.model, self.optimizer, self.batch_size, steps, self.capture)
+        if not self.captured.how:
+            check_targets(self.loss, self.y, self.model(self.x[:1]))
+        return self.captured
+
     def epochs_to_go(self) -> Iterator[int]:
         """The numbers of the epochs still to be trained; after each of them it is measured and saved."""
         while not self._finished():
+            self.pending.clear()
             self.safe = checkpoints.snapshot(self.model), self.optimizer.state()
             self.bar.set_description(f"epoch {len(self.history) + 1}/{self.epochs}", refresh=False)
             self.start, self.rate = time.perf_counter(), self.optimizer.rate
             self.values, self.sizes, self.answers, self.targets = [], [], [], []
             yield len(self.history)
+            self._read(self.x[:1])
+            self.history.how = self.captured.how
             if not self.history.stopped:
                 self._end_epoch()
         if self.best is not None and self.history.stopped != "interrupted":
@@ -92,7 +110,7 @@ class Run:
 
     def batches(self) -> Iterator[np.ndarray]:
         """The numbers of the examples, batch after batch, to the end of the epoch or to Ctrl-C."""
-        for rows in data.batches(len(self.x), self.batch_size, self.rng):
+        for rows in data.batches(len(self.x), self.batch_size, self.rng, self.x):
             if self.interrupt.asked:
                 self.history.stopped = "interrupted"
                 return
@@ -101,16 +119,25 @@ class Run:
 
     def note(self, value: Array, batch: Array, answers: Array, targets: Array) -> None:
         """Write down the loss () of a batch and its answers. Errors: Diverged unless the loss is finite."""
-        value = float(value)
-        if not math.isfinite(value):
-            raise self._diverged(value, batch)
-        self.history.steps.append(value)
-        self.values.append(value)
+        self.pending.append(value)
         self.sizes.append(len(batch))
         if self.metrics:
             self.answers.append(answers)
             self.targets.append(targets)
-        self.bar.set_postfix_str(f"loss {value:.4f}{self.measured}", refresh=False)
+        if len(self.pending) >= self.wait:
+            self._read(batch)
+
+    def _read(self, batch: Array) -> None:
+        """Look at the losses of the last steps. A GPU is asked seldom, for it has to stop for an answer."""
+        together = self.wait > 1 and self.pending
+        losses = to_numpy(namespace(batch).stack(self.pending)) if together else self.pending
+        for value in map(float, losses):
+            if not math.isfinite(value):
+                raise self._diverged(value, batch)
+            self.history.steps.append(value)
+            self.values.append(value)
+            self.bar.set_postfix_str(f"loss {value:.4f}{self.measured}", refresh=False)
+        self.pending.clear()
 
     @property
     def measured(self) -> str:

@@ -22,6 +22,7 @@ def check(
     clip: float | None,
     augment: Callable | None,
     seed: int | None,
+    capture: bool | None = None,
 ) -> None:
     """Pass settings that `fit` can work with. Errors: TypeError and ValueError, each with its cure."""
     if not isinstance(model, Layer):
@@ -46,5 +47,7 @@ def check(
             )
     if clip is not None and not (np.isscalar(clip) and clip > 0):
         raise ValueError(f"clip wants a positive length for the gradient, such as 1.0, got {clip!r}")
+    if capture not in (None, True, False):
+        raise ValueError(f"capture wants True, False, or None for what is best, got {capture!r}")
     if seed is not None and (not isinstance(seed, int | np.integer) or seed < 0):
         raise ValueError(f"seed wants a whole number from 0 on, or None for chance, got {seed!r}")

@@ -140,5 +140,5 @@ def test_bad_batches():
     play = record(lambda x: x * 2, np.ones((2, 3)))
     with pytest.raises(ValueError, match=r"shape \(2, 3\), got \(1, 3\); record the step again"):
         play(np.ones((1, 3)))
-    with pytest.raises(TypeError, match="record works on NumPy arrays, got a list"):
+    with pytest.raises(TypeError, match="record works on arrays of one library, got a list"):
         record(lambda x: x, [1.0])

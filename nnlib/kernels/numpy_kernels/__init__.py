@@ -5,7 +5,7 @@ conv      which way a convolution is computed: pointwise, depthwise, winograd, d
 pool, norm, softmax
 """
 
-from ..reference import keep_mask
+from ..reference import clip_backward, keep_mask, within
 from .conv import conv2d, conv2d_backward
 from .norm import batch_norm, batch_norm_backward
 from .pool import avg_pool2d, avg_pool2d_backward, max_pool2d, max_pool2d_backward
@@ -16,6 +16,7 @@ __all__ = [
     "avg_pool2d_backward",
     "batch_norm",
     "batch_norm_backward",
+    "clip_backward",
     "conv2d",
     "conv2d_backward",
     "cross_entropy",
@@ -24,4 +25,5 @@ __all__ = [
     "max_pool2d_backward",
     "softmax",
     "sum_rows",
+    "within",
 ]
