@@ -10,10 +10,11 @@ The same elements live on the book's pages without a kernel, and print as a pict
 
 from nnlib.figures.show import figure as _figure
 from nnlib.figures.starts import concert_start as _concert_start
+from nnlib.figures.starts import crowd_start as _crowd_start
 from nnlib.figures.starts import fool_start as _fool_start
 from nnlib.figures.starts import gates_start as _gates_start
 
-__all__ = ["concert", "fool", "gates"]
+__all__ = ["concert", "crowd", "fool", "gates"]
 
 
 def concert(**start):
@@ -25,6 +26,17 @@ def concert(**start):
     Raises ValueError for a start that the figure cannot show, with what to write instead.
     """
     return _figure("concert", _concert_start, start)
+
+
+def crowd(**start):
+    """Show how a rule adds up many nearly useless measurements, and what a small shift of each does to it.
+
+    measurements: 1, 3, 10, ... 10000; signal: the mean of each for its class, 0 to 1, beside a standard
+    deviation of 1; shift: 0 to 1; way "worst" (all against their class) or "coin" (each by chance).
+    Returns a figure whose `value` is the state as a dict: it follows the reader; setting it moves the figure.
+    Raises ValueError for a start that the figure cannot show, with what to write instead.
+    """
+    return _figure("crowd", _crowd_start, start)
 
 
 def fool(**start):

@@ -151,3 +151,19 @@ def fool_start(start: State) -> State:
         **{name: one_of(name, str(given[name]), FOOL[name]) for name in ("network", "method", "goal")},
         "strength": number("strength", given.get("strength", 0), 0, 0.4),
     }
+
+
+# The same numbers stand in src/crowd/crowd.js.
+SIZES = [1, 3, 10, 30, 100, 300, 1000, 3000, 10000]
+
+
+def crowd_start(start: State) -> State:
+    """Complete and check the state of the crowd figure."""
+    known("crowd", start, ["measurements", "signal", "shift", "way"])
+    measurements = number("measurements", start.get("measurements", 10), 1, 10000, 0)
+    return {
+        "measurements": one_of("measurements", measurements, SIZES),
+        "signal": number("signal", start.get("signal", 0.1), 0, 1),
+        "shift": number("shift", start.get("shift", 0), 0, 1),
+        "way": one_of("way", start.get("way", "worst"), ["worst", "coin"]),
+    }
