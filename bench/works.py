@@ -14,12 +14,12 @@ from torch import nn
 from torch.nn import functional as F  # noqa: N812  the name that every PyTorch program uses
 
 from nnlib import kernels
-from nnlib.backend import asarray
 from nnlib.kernels.windows import Window
 
 from . import networks
 from .steps import batch, channels_last, compiled, is_channels_last, nnlib_step, torch_step
 from .timing import Contest
+from .torch_works import torch_backend
 
 OPTIMIZERS = ("SGD", "Adam")
 
@@ -167,26 +167,6 @@ def w7(quick: bool, compile_it: bool) -> Iterator[Contest]:
         {"PyTorch, channels_last": lambda t=last: F.conv2d(t, last_w, tb, padding=1)},
         1.15,
     )  # fmt: skip
-
-
-def torch_backend(quick: bool, compile_it: bool) -> Iterator[Contest]:
-    """nnlib's layers on torch tensors, against torch.nn: what explicit backward saves over autograd."""
-    small, letters = networks.mlp, (2500, 256, 128, 64, 26)
-    plans = [
-        ("T1", "MLP 25-64-32-16-5, batch 32", lambda: small(25, 64, 32, 16, 5), (32, 25), 5, (3.0, 5.0)),
-        ("T2", "letters MLP, batch 32", lambda: small(*letters), (32, 2500), 26, (1.35, 1.35)),
-        ("T3", "MNIST MLP, batch 64", lambda: small(784, 128, 64, 10), (64, 784), 10, (1.6, 1.6)),
-        ("T4", "LeNet, batch 64", networks.lenet, (64, 1, 28, 28), 10, (0.95, 0.95)),
-        ("T4", "ConvNet 32/64, batch 64", networks.convnet, (64, 1, 28, 28), 10, (0.95, 0.95)),
-    ]
-    for work, name, make, shape, classes, gates in plans:
-        x, labels = batch(shape, classes)
-        tensors = asarray(x, like=torch.empty(0)), torch.from_numpy(labels)
-        for optimizer, gate in zip(OPTIMIZERS, gates, strict=True):
-            mine, theirs = make()
-            ours = nnlib_step(mine.to("torch"), [tensors], optimizer)
-            peer = torch_step(theirs, [(x, labels)], optimizer)
-            yield Contest(work, f"{name}, {optimizer}, on torch", ours, peer, {}, gate)
 
 
 WORKS: dict[str, Callable[[bool, bool], Iterator[Contest]]] = {

@@ -40,6 +40,7 @@ class Captured:
     ):
         self.step, self.optimizer, self.batch_size, self.wanted = step, optimizer, batch_size, wanted
         self.play, self.shapes = None, None
+        self.places: tuple[Array | None, Array | None] = None, None  # where a recording reads a batch
         self.how = self._objection(model, steps)
         if self.how:
             self._say()
@@ -76,6 +77,7 @@ class Captured:
             with self.optimizer.hold():
                 self.play = record(self.step, batch, targets)
             self.shapes, self.how = (batch.shape, targets.shape), RECORDED
+            self.places = tuple(self.play.places)
         except (ValueError, TypeError, RuntimeError, NotImplementedError) as error:
             self.how = str(error).splitlines()[0] or type(error).__name__
             self._say()

@@ -42,11 +42,12 @@ def batches(
         yield order[i * batch_size : (i + 1) * batch_size if i < count - 1 else examples]
 
 
-def take(x: Array, rows: Array) -> Array:
-    """The examples of these numbers, as a new array where x lives."""
+def take(x: Array, rows: Array, out: Array | None = None) -> Array:
+    """The examples of these numbers, where x lives: as a new array, or on torch in `out`."""
     if not is_torch(x):
         return x[rows]
-    return x.index_select(0, rows if is_torch(rows) else namespace(x).asarray(rows, device=x.device))
+    xp = namespace(x)
+    return xp.index_select(x, 0, rows if is_torch(rows) else xp.asarray(rows, device=x.device), out=out)
 
 
 def bring(x: Array, like: Array) -> Array:

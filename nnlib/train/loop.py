@@ -12,7 +12,6 @@ from ..layers import Layer
 from ..losses import cross_entropy
 from ..optim import Optimizer, clip_by_norm
 from .ask import Metric, metrics_for
-from .data import take
 from .history import History
 from .run import Run
 
@@ -65,7 +64,7 @@ def fit(
     metrics = metrics_for(loss, metrics)
     run = Run(model, x, y, epochs, batch_size, optimizer, loss, metrics, validation, patience, clip, augment,
               seed, checkpoint, progress, capture)  # fmt: skip
-    x, y, optimizer, grads = run.x, run.y, run.optimizer, model.params.like()
+    optimizer, grads = run.optimizer, model.params.like()
 
     def step(batch, targets):
         answers, caches = model.forward(batch, training=True)
@@ -80,7 +79,7 @@ def fit(
     with run:
         for _ in run.epochs_to_go():
             for rows in run.batches():
-                batch, targets = take(x, rows), take(y, rows)
+                batch, targets = run.take(rows)
                 if augment is not None:
                     batch = augment(batch, run.rng)
                 value, answers = step(batch, targets)

@@ -117,13 +117,20 @@ class Run:
             yield rows
             self.bar.update(1)
 
+    def take(self, rows: Array) -> tuple[Array, Array]:
+        """Examples and targets of these numbers; for a recorded step right where it reads them."""
+        x, y = self.captured.places
+        if x is None or x.shape != (len(rows), *self.x.shape[1:]):
+            x = y = None
+        return data.take(self.x, rows, x), data.take(self.y, rows, y)
+
     def note(self, value: Array, batch: Array, answers: Array, targets: Array) -> None:
         """Write down the loss () of a batch and its answers. Errors: Diverged unless the loss is finite."""
         self.pending.append(value)
         self.sizes.append(len(batch))
         if self.metrics:
             self.answers.append(answers)
-            self.targets.append(targets)
+            self.targets.append(targets.clone() if targets is self.captured.places[1] else targets)
         if len(self.pending) >= self.wait:
             self._read(batch)
 
