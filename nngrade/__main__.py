@@ -26,6 +26,36 @@ def _grade(options: argparse.Namespace) -> int:
     return int(bool(outcome.failed))
 
 
+def _export(options: argparse.Namespace) -> int:
+    from nbgrader.api import Gradebook
+
+    from nngrade.grade import load_course
+    from nngrade.late import settle
+    from nngrade.lms import columns_of, lines, table
+    from nngrade.overview import write_atomically
+    from nngrade.scale.book import Book
+
+    target = options.to and options.to.absolute()
+    app = load_course(options.course)
+    settle(Book(app.coursedir.db_url, options.assignment), app)
+    with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
+        found = lines(gradebook, options.assignment)
+    text = table(found, options.format, options.assignment, columns_of(options.columns))
+    if target:
+        write_atomically(target, text)
+        print(f"{len(found)} students: {target}")
+    else:
+        sys.stdout.write(text)
+    return 0
+
+
+def _scale(options: argparse.Namespace) -> int:
+    from nngrade.scale.trial import report, trial
+
+    print(report(trial(options)))
+    return 0
+
+
 def _demo(options: argparse.Namespace) -> int:
     from nngrade.demo import demonstrate
 
@@ -62,6 +92,33 @@ def parser() -> argparse.ArgumentParser:
     grade.add_argument("--scheduler", metavar="ADDRESS", help="grade on the cluster of this Dask scheduler")
     grade.add_argument("--course", type=Path, default=Path(), help="the course's folder; this one by default")
     grade.set_defaults(run=_grade)
+    export = commands.add_parser("export", help="grades as a table for Moodle, Canvas or a spreadsheet")
+    export.add_argument("assignment", metavar="ASSIGNMENT")
+    export.add_argument("--format", choices=("moodle", "canvas", "plain"), default="plain")
+    export.add_argument(
+        "--columns", nargs="+", default=[], metavar="HEADING=COLUMN", help="these columns instead"
+    )
+    export.add_argument("--to", type=Path, metavar="FILE", help="write here; printed by default")
+    export.add_argument(
+        "--course", type=Path, default=Path(), help="the course's folder; this one by default"
+    )
+    export.set_defaults(run=_export)
+    scale = commands.add_parser("scale", help="grade thousands of generated submissions and say how fast")
+    scale.add_argument("--submissions", type=int, default=1000)
+    scale.add_argument("--assignment", default="perceptron")
+    scale.add_argument("--workers", type=int, default=0)
+    scale.add_argument("--scheduler", default="", metavar="ADDRESS")
+    scale.add_argument("--database", default="", metavar="URL", help="a gradebook other than SQLite, empty")
+    scale.add_argument(
+        "--rehearse",
+        action="store_true",
+        help="run each different notebook once and replay its record: measures all but the kernels",
+    )
+    scale.add_argument("--seed", type=int, default=0)
+    scale.add_argument(
+        "--checkout", type=Path, default=Path(), help="the project's folder; this one by default"
+    )
+    scale.set_defaults(run=_scale)
     demo = commands.add_parser("demo", help="grade ten sample submissions in demo/, hostile ones among them")
     demo.add_argument(
         "--checkout", type=Path, default=Path(), help="the project's folder; this one by default"

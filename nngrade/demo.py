@@ -31,9 +31,13 @@ class DemoError(RuntimeError):
     """The demonstration cannot be run here; the text is one line with its cure."""
 
 
-def build(course: Path, checkout: Path, assignment: str) -> Outcome:
-    """Make a course in the empty folder ``course``, take the samples in and grade them."""
-    (course / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
+def make_course(course: Path, checkout: Path, assignment: str, config: str = CONFIG) -> Course:
+    """Make a course with one released assignment in the empty folder ``course``."""
+    if not (checkout / "solutions" / assignment / f"{assignment}.py").is_file():
+        raise DemoError(
+            f"{checkout} holds no solutions/{assignment}/{assignment}.py. Run this in the project's checkout."
+        )
+    (course / "nbgrader_config.py").write_text(config, encoding="utf-8")
     solved = solution_notebook(assignment, checkout)
     (course / "source" / assignment).mkdir(parents=True)
     nbformat.write(solved, course / "source" / assignment / f"{assignment}.ipynb")
@@ -42,8 +46,13 @@ def build(course: Path, checkout: Path, assignment: str) -> Outcome:
     GenerateAssignment(coursedir=app.coursedir, parent=app).start()
     released = nbformat.read(course / "release" / assignment / f"{assignment}.ipynb", as_version=4)
     wrong = wrong_answers(solved, checkout / "tests" / "mutants" / assignment)
-    submit(course / "submitted", Course(assignment, released, solved, wrong))
-    return grade(app, Wish(assignment))
+    return Course(assignment, released, solved, wrong)
+
+
+def build(course: Path, checkout: Path, assignment: str) -> Outcome:
+    """Make a course in the empty folder ``course``, take the samples in and grade them."""
+    submit(course / "submitted", make_course(course, checkout, assignment))
+    return grade(load_course(course), Wish(assignment))
 
 
 def surprises(course: Path, assignment: str) -> list[str]:
@@ -74,10 +83,6 @@ def surprises(course: Path, assignment: str) -> list[str]:
 
 def demonstrate(checkout: Path, assignment: str = "perceptron") -> tuple[Path, list[str]]:
     """Build ``checkout/demo`` anew, whole or not at all; returns the overview and what was unexpected."""
-    if not (checkout / "solutions" / assignment / f"{assignment}.py").is_file():
-        raise DemoError(
-            f"{checkout} holds no solutions/{assignment}/{assignment}.py. Run this in the project's checkout."
-        )
     (checkout / ".cache").mkdir(exist_ok=True)
     building = Path(tempfile.mkdtemp(prefix="demo-", dir=checkout / ".cache"))
     try:

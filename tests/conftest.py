@@ -70,6 +70,13 @@ def _sandbox() -> str:
     return "" if works else "bubblewrap may not make namespaces here: run outside a restricted container"
 
 
+def _postgres() -> str:
+    if not (importlib.util.find_spec("psycopg") and importlib.util.find_spec("distributed")):
+        return "psycopg or distributed is not installed: make test installs them"
+    there = shutil.which("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return "" if there else "PostgreSQL is missing: sudo apt install postgresql"
+
+
 def _site() -> str:
     return "" if (SITE / "index.html").exists() else "the site is not built: make site"
 
@@ -81,6 +88,7 @@ _CHECKS = {
     "node": _node,
     "sandbox": _sandbox,
     "site": _site,
+    "postgres": _postgres,
 }
 
 

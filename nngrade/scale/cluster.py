@@ -24,6 +24,7 @@ from nngrade.scale.worker import Worker
 if TYPE_CHECKING:
     from distributed import Future
 
+PATIENCE = 60  # seconds for a scheduler with a worker to answer
 _here = threading.local()
 
 
@@ -56,8 +57,8 @@ class Cluster:
         from distributed import Client
 
         try:
-            self._client = Client(address, timeout=30, set_as_default=False)
-            self._client.wait_for_workers(1, timeout=60)
+            self._client = Client(address, timeout=PATIENCE, set_as_default=False)
+            self._client.wait_for_workers(1, timeout=PATIENCE)
         except (OSError, ValueError, TimeoutError) as error:
             raise NbGraderException(
                 f"No Dask scheduler with workers answers at {address}: {error}. Start `dask scheduler` and "
