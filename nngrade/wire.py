@@ -27,5 +27,5 @@ def unpack(data: bytes) -> tuple[Any, dict[str, bytes]]:
         message = json.loads(text)
         files = {name: base64.b64decode(text) for name, text in message["files"].items()}
         return message["document"], files
-    except (zlib.error, KeyError, TypeError, AttributeError, ValueError) as error:
+    except (zlib.error, KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise ValueError(f"This is no message of the grader: {error}") from None
