@@ -64,6 +64,8 @@ def batch_norm(
     x: Tensor, weight: Tensor, bias: Tensor, mean: Tensor | None, var: Tensor | None, eps: float
 ) -> tuple[Tensor, Tensor, Tensor, object]:
     own = mean is None
+    if x.dtype in (torch.bfloat16, torch.float16):  # statistics in float32
+        weight, bias = weight.float(), bias.float()
     y, batch_mean, batch_inverse = aten.native_batch_norm(x, weight, bias, mean, var, own, 0.0, eps)
     cache = (x, weight, mean, var, batch_mean, batch_inverse, own, eps)
     if own:

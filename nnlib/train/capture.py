@@ -37,11 +37,12 @@ class Captured:
         batch_size: int,
         steps: int,
         wanted: bool | None,
+        together: bool = False,
     ):
         self.step, self.optimizer, self.batch_size, self.wanted = step, optimizer, batch_size, wanted
         self.play, self.shapes = None, None
         self.places: tuple[Array | None, Array | None] = None, None  # where a recording reads a batch
-        self.how = self._objection(model, steps)
+        self.how = self._objection(model, steps, together)
         if self.how:
             self._say()
 
@@ -56,7 +57,7 @@ class Captured:
         self.optimizer.done()
         return outcome
 
-    def _objection(self, model: Layer, steps: int) -> str:
+    def _objection(self, model: Layer, steps: int, together: bool) -> str:
         """Why there is nothing to try, or ""."""
         if self.wanted is False:
             return "capture=False"
@@ -67,6 +68,8 @@ class Captured:
                 f"the rule of {type(self.optimizer).__name__} may hold numbers that change at every step; "
                 "take them from self.now, and say capturable = True in the class"
             )
+        if together:
+            return "workers talk to each other in every step"
         if self.wanted is None and steps < WORTH:
             return f"{steps} steps are too few to be worth a recording"
         return ""

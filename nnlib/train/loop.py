@@ -11,7 +11,9 @@ from ..backend import Array
 from ..layers import Layer
 from ..losses import cross_entropy
 from ..optim import Optimizer, clip_by_norm
+from . import lowered
 from .ask import Metric, metrics_for
+from .distributed import Workers
 from .history import History
 from .run import Run
 
@@ -35,6 +37,9 @@ def fit(
     seed: int | None = 0,
     checkpoint: str | Path | None = None,
     capture: bool | None = None,
+    precision: str | None = None,
+    channels_last: bool = False,
+    workers: Workers | None = None,
     progress: bool = True,
 ) -> History:
     """Train a model on examples and their targets, in place; return what was measured on the way.
@@ -57,19 +62,26 @@ def fit(
       the very numbers it would have reached without the break. Delete it to begin anew.
     - capture: record a step and play it from then on (see `nnlib.record`), on a GPU as a CUDA graph: the same
       numbers, sooner. By itself where it can be done and is worth it, on torch; history.how says whether.
+    - precision: "bf16" computes in bfloat16 and keeps the weights in float32. channels_last: pictures lie in
+      memory pixel by pixel, which large convolutions like. Both on torch, for large networks on a GPU.
+    - workers: the processes that train together, see `distributed`.
 
     Ctrl-C ends the training when the step in progress is done; model and history stay. Errors: TypeError and
     ValueError for arguments that do not fit, before the first step; Diverged for a loss of NaN or infinity.
     """
     metrics = metrics_for(loss, metrics)
+    lowered.check(model, precision, channels_last)
     run = Run(model, x, y, epochs, batch_size, optimizer, loss, metrics, validation, patience, clip, augment,
-              seed, checkpoint, progress, capture)  # fmt: skip
+              seed, checkpoint, progress, capture, workers)  # fmt: skip
     optimizer, grads = run.optimizer, model.params.like()
+    net = lowered.Lowered(model, precision, channels_last) if precision or channels_last else model
 
     def step(batch, targets):
-        answers, caches = model.forward(batch, training=True)
+        answers, caches = net.forward(batch, training=True)
         value, danswers = loss(answers, targets)  # (), (N, K)
-        grads.take(model.backward(danswers, caches, wrt="params", into=grads)[1])
+        grads.take(net.backward(danswers, caches, wrt="params", into=grads)[1])
+        if workers is not None:
+            workers.mean(grads.vector, value)
         if clip is not None:
             clip_by_norm(grads, clip)
         optimizer.step(grads)

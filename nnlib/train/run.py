@@ -22,6 +22,7 @@ from . import checkpoint as checkpoints
 from . import data
 from .ask import evaluate
 from .capture import Captured, check_targets
+from .distributed import Workers
 from .history import VALIDATION, History
 from .settings import check
 from .trouble import explain, postponed_interrupt
@@ -50,8 +51,22 @@ class Run:
         checkpoint: str | Path | None,
         progress: bool,
         capture: bool | None = None,
+        workers: Workers | None = None,
     ):
-        check(model, epochs, batch_size, optimizer, loss, validation, patience, clip, augment, seed, capture)
+        check(
+            model,
+            epochs,
+            batch_size,
+            optimizer,
+            loss,
+            validation,
+            patience,
+            clip,
+            augment,
+            seed,
+            capture,
+            workers,
+        )
         self.model, self.epochs, self.batch_size = model, epochs, batch_size
         self.x, self.y = data.checked(x, y, model, "fit")
         self.loss, self.metrics, self.patience, self.clip = loss, metrics, patience, clip
@@ -64,6 +79,9 @@ class Run:
             model.build(tuple(self.x.shape[1:]), self.rng.spawn(1)[0])
         self.optimizer = optimizer or Adam(model)
         self.history, self.best = History(), None
+        self.workers, self.first = workers, workers is None or workers.rank == 0
+        if workers is not None:
+            workers.agree(model)
         self.checkpoint = None if checkpoint is None else Path(checkpoint)
         if self.checkpoint:
             self.same = {"batch_size": batch_size, "optimizer": type(self.optimizer).__name__, "seed": seed}
@@ -71,7 +89,8 @@ class Run:
             self._begin_or_resume()
         self.steps = data.steps_per_epoch(len(self.x), batch_size)
         self.bar = tqdm(total=epochs * self.steps, initial=len(self.history) * self.steps, unit="step",
-                        disable=not progress, mininterval=0.2, dynamic_ncols=True)  # fmt: skip
+                        disable=not (progress and self.first), mininterval=0.2,
+                        dynamic_ncols=True)  # fmt: skip
 
     def __enter__(self) -> Run:
         with contextlib.ExitStack() as stack:
@@ -87,7 +106,9 @@ class Run:
     def quick(self, step: Callable) -> Captured:
         """The step of training, recorded where that can be done. Errors: the loss's, for bad targets."""
         steps = (self.epochs - len(self.history)) * self.steps
-        self.captured = Captured(step, self.model, self.optimizer, self.batch_size, steps, self.capture)
+        self.captured = Captured(
+            step, self.model, self.optimizer, self.batch_size, steps, self.capture, self.workers is not None
+        )
         if not self.captured.how:
             check_targets(self.loss, self.y, self.model(self.x[:1]))
         return self.captured
@@ -114,7 +135,8 @@ class Run:
             if self.interrupt.asked:
                 self.history.stopped = "interrupted"
                 return
-            yield rows
+            self.size = len(rows)
+            yield rows if self.workers is None else self.workers.share(rows)
             self.bar.update(1)
 
     def take(self, rows: Array) -> tuple[Array, Array]:
@@ -127,7 +149,7 @@ class Run:
     def note(self, value: Array, batch: Array, answers: Array, targets: Array) -> None:
         """Write down the loss () of a batch and its answers. Errors: Diverged unless the loss is finite."""
         self.pending.append(value)
-        self.sizes.append(len(batch))
+        self.sizes.append(self.size)
         if self.metrics:
             self.answers.append(answers)
             self.targets.append(targets.clone() if targets is self.captured.places[1] else targets)
@@ -161,10 +183,14 @@ class Run:
 
     def _end_epoch(self) -> None:
         """Measure, keep what is best, save."""
+        if self.workers is not None:
+            self.workers.level(self.model)
         numbers = {"loss": float(np.average(self.values, weights=self.sizes))}
         if self.metrics:
             xp = namespace(self.answers[0])
             answers, targets = xp.concat(self.answers, axis=0), xp.concat(self.targets, axis=0)
+            if self.workers is not None:
+                answers, targets = self.workers.gather(answers), self.workers.gather(targets)
             numbers |= {metric.__name__: metric(answers, targets) for metric in self.metrics}
         if self.validation is not None:
             measured = evaluate(self.model, *self.validation, loss=self.loss, metrics=self.metrics)
@@ -175,7 +201,7 @@ class Run:
         self.history.add(numbers)
         if self.patience is not None and self.history.best == len(self.history) - 1:
             self.best = checkpoints.snapshot(self.model)
-        if self.checkpoint:
+        if self.checkpoint and self.first:
             self._save()
 
     def _diverged(self, value: float, batch: Array) -> Exception:
@@ -195,11 +221,17 @@ class Run:
 
     def _begin_or_resume(self) -> None:
         """Read the checkpoint if there is one; else write the first, to see at once that it can be done."""
-        checkpoints.prepare(self.checkpoint)
-        if self.checkpoint.exists():
+        if self.first:
+            checkpoints.prepare(self.checkpoint)
+        there = self.checkpoint.exists()
+        if self.workers is not None:
+            self.workers.wait()  # until everybody has looked
+        if there:
             self.history, self.best = checkpoints.resume(
                 self.checkpoint, self.model, self.optimizer, self.rng, self.same
             )
+            return
+        if not self.first:
             return
         try:
             self._save()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ..backend import is_torch
 from ..layers import Layer
 from ..optim import Optimizer
 from .data import positive
@@ -23,6 +24,7 @@ def check(
     augment: Callable | None,
     seed: int | None,
     capture: bool | None = None,
+    workers: object = None,
 ) -> None:
     """Pass settings that `fit` can work with. Errors: TypeError and ValueError, each with its cure."""
     if not isinstance(model, Layer):
@@ -47,6 +49,10 @@ def check(
             )
     if clip is not None and not (np.isscalar(clip) and clip > 0):
         raise ValueError(f"clip wants a positive length for the gradient, such as 1.0, got {clip!r}")
+    if workers is not None and not is_torch(model.like):
+        raise ValueError('workers train a model on torch; write model.to("torch") first')
+    if workers is not None and seed is None:
+        raise ValueError("workers have to shuffle alike: give fit a seed, such as seed=0")
     if capture not in (None, True, False):
         raise ValueError(f"capture wants True, False, or None for what is best, got {capture!r}")
     if seed is not None and (not isinstance(seed, int | np.integer) or seed < 0):
