@@ -6,7 +6,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 
-from . import environment, machine, prove, serve, site
+from . import environment, machine, prove, serve, site, watch
 from .place import BUILD, CACHE, PYTHON, ROOT, VENV, TroubleError, prepare, say, surroundings
 
 
@@ -37,11 +37,17 @@ def make_site() -> int:
 
 
 def make_book() -> int:
-    """Build the site where something changed, then serve it."""
-    server = serve.listen(serve.configured_port())
+    """Build the site where something changed, serve it, and build again whenever a source changes."""
+    server = serve.listen(serve.configured_port(), serve.LiveHandler)
     with alone("build"):
         environment.ensure("book")
         site.ensure()
+
+    def rebuild(build: site.Builder) -> None:
+        with alone("build"):
+            site.ensure(build)
+
+    watch.start(rebuild)
     serve.serve(server)
     return 0
 

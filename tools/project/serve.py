@@ -5,6 +5,7 @@ import os
 import socket
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote
 
 from .place import SITE, TroubleError, say
 
@@ -43,6 +44,40 @@ class Handler(SimpleHTTPRequestHandler):
         """Silence: the address is all a reader needs to see."""
 
 
+class LiveHandler(Handler):
+    """The same for an author: a page that is open looks for a newer site and loads itself again."""
+
+    script = b"""<script>(() => {
+  let known;
+  setInterval(async () => {
+    if (document.hidden) return;
+    const now = await fetch("/-/site").then(answer => answer.text(), () => known);
+    if (known && now !== known) location.reload();
+    known = now;
+  }, 500);
+})()</script>
+"""
+
+    def do_GET(self):
+        """A page with the script at its end, or the name of the current site."""
+        address = self.path.partition("?")[0]
+        page = SITE / unquote(address).lstrip("/")
+        if address == "/-/site":
+            self.answer(os.readlink(SITE).encode(), "text/plain")
+        elif page.suffix == ".html" and page.is_file():
+            self.answer(page.read_bytes() + self.script, "text/html; charset=utf-8")
+        else:
+            super().do_GET()
+
+    def answer(self, content: bytes, kind: str) -> None:
+        """Send content that is no file."""
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
 class Server(ThreadingHTTPServer):
     """Threads that end with the program; a port in use is an error, never shared."""
 
@@ -66,10 +101,10 @@ def wanted_port(text: str | None) -> int:
     return port
 
 
-def listen(port: int) -> Server:
+def listen(port: int, handler: type[Handler] = Handler) -> Server:
     """Take the port now, before any long work, or say that it is taken."""
     try:
-        return Server((ADDRESS, port), partial(Handler, directory=str(SITE)))
+        return Server((ADDRESS, port), partial(handler, directory=str(SITE)))
     except (PermissionError, OverflowError):
         raise TroubleError(
             f"Port {port} is not allowed for this user. Take one above 1023: make book PORT=8001"

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import time
-from pathlib import Path
+from collections.abc import Callable
 
 from . import stamps
 from .place import BUILD, CACHE, PYTHON, ROOT, SITE, TroubleError, say, surroundings
@@ -13,7 +13,12 @@ WORK = BUILD / "work"
 _BOOK = ROOT / "book"
 _NNLIB = ROOT / "nnlib"
 _DOWNLOADS = (ROOT / "exercises",)
+SOURCES = (_BOOK, _NNLIB, *_DOWNLOADS,
+           *(ROOT / name for name in ("_config.yml", "_toc.yml", "constraints.txt", "tools")))  # fmt: skip
+_NOTEBOOKS = CACHE / "notebooks"  # executed chapters
+_APART = ("src", "test", "make_data", "make_figures_data", "templates")  # folders that no page is made from
 _RECIPES = ("make_data", "make_figures_data")  # folders of tools: what they make is committed
+Builder = Callable[[list[str]], tuple[int, list[str]]]
 # Theme files that no page asks for; fontawesome.js alone weighs 1.5 MB.
 _DROPPED = (
     "**/*.map",
@@ -30,42 +35,31 @@ _DROPPED = (
 )
 
 
-def ensure() -> None:
+def build(arguments: list[str]) -> tuple[int, list[str]]:
+    """Run tools/sphinx_site.py in a process of its own: its exit status and what it complained about."""
+    command = [str(PYTHON), "tools/sphinx_site.py", *arguments]
+    process = subprocess.Popen(command, cwd=ROOT, env=surroundings(), text=True, stderr=subprocess.PIPE)
+    said = process.stderr.read().splitlines()
+    return process.wait(), said
+
+
+def ensure(build: Builder = build) -> None:
     """Have the site of the current sources in `_build/html`; with nothing to do, only hash them."""
-    whole = _whole_stamp()
+    whole = stamps.digest(*SOURCES, without=_APART)
     stamp = BUILD / "site.stamp"
     if stamps.read(stamp) == whole and (SITE / "index.html").exists():
         say("The site is up to date.")
         return
     _forget_what_is_stale()
-    _run_sphinx()
+    _run_sphinx(build)
     _publish(whole)
     stamps.write(stamp, whole)
 
 
-def _whole_stamp() -> str:
-    settings = (ROOT / name for name in ("_config.yml", "_toc.yml", "constraints.txt", "tools"))
-    return stamps.digest(_BOOK, _NNLIB, *_DOWNLOADS, *settings, without=("src", "test", *_RECIPES))
-
-
-def _library_stamp() -> str:
-    """What executed notebooks depend on beside their own text."""
-    return stamps.digest(_NNLIB, ROOT / "constraints.txt", without=("src", "test"))
-
-
-def _notebook_cache() -> Path:
-    return CACHE / "notebooks" / _library_stamp()
-
-
 def _forget_what_is_stale() -> None:
-    """Drop Sphinx's memory and the executed notebooks where what made them has changed."""
-    kept = _notebook_cache()
-    for old in (CACHE / "notebooks").glob("*"):
-        if old != kept:
-            shutil.rmtree(old, ignore_errors=True)
-    machinery = stamps.digest(
-        _BOOK / "_ext", ROOT / "_config.yml", ROOT / "tools", kept.name, without=_RECIPES
-    )
+    """Drop Sphinx's memory where the machinery that filled it has changed."""
+    settings = (ROOT / name for name in ("_config.yml", "constraints.txt", "tools"))
+    machinery = stamps.digest(_BOOK / "_ext", *settings, without=_APART)
     stamp = WORK / "machinery.stamp"
     if stamps.read(stamp) != machinery:
         shutil.rmtree(WORK, ignore_errors=True)
@@ -73,21 +67,18 @@ def _forget_what_is_stale() -> None:
         stamps.write(stamp, machinery)
 
 
-def _run_sphinx() -> None:
+def _run_sphinx(build: Builder) -> None:
     """Build into the work folder; write every page again where an asset that all of them name changed."""
-    assets = stamps.digest(_BOOK / "_assets", _BOOK / "_templates", *_DOWNLOADS, ROOT / "_toc.yml",
-                           _NNLIB / "figures" / "figures.js", _NNLIB / "figures" / "tokens.css",
-                           _NNLIB / "figures" / "static")  # fmt: skip
+    named = (_BOOK / "_assets", _BOOK / "_templates", *_DOWNLOADS, ROOT / "_toc.yml", _NNLIB)
+    assets = stamps.digest(*named, without=_APART)
     stamp = WORK / "assets.stamp"
-    command = [str(PYTHON), "tools/sphinx_site.py", str(WORK), str(_notebook_cache())]
-    if stamps.read(stamp) != assets:
-        command.append("--all")
-    say("Building the site (notebooks are executed where they changed)")
-    process = subprocess.Popen(command, cwd=ROOT, env=surroundings(), text=True, stderr=subprocess.PIPE)
-    said = [line.rstrip() for line in process.stderr if line.strip() and "[IPKernelApp]" not in line]
-    if process.wait():
+    everything = ["--all"] if stamps.read(stamp) != assets else []
+    say("Building the site (chapters are executed where what they were made from changed)")
+    status, said = build([str(WORK), str(_NOTEBOOKS), *everything])
+    if status:
         for line in said:
-            say(f"  {line}")
+            if line.strip() and "[IPKernelApp]" not in line:
+                say(f"  {line.rstrip()}")
         kept = "The last good site is untouched." if (SITE / "index.html").exists() else ""
         raise TroubleError(f"The site was not built: see the lines above and mend them. {kept}".rstrip())
     stamps.write(stamp, assets)
