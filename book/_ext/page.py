@@ -166,7 +166,7 @@ def finish(app: Sphinx, problem: Exception | None) -> None:
     dark = photos.dark_style((ROOT / "nnlib" / "figures" / "tokens.css").read_text(encoding="utf-8"))
     for page in Path(app.outdir).rglob("*.html"):
         for picture in photos.pictures_on(page, mend(page)):
-            photos.light_words_in_the_dark(picture, dark)
+            photos.prepare(picture, dark, Path(app.outdir).parent / "photos")
     folder = Path(app.outdir, NOTEBOOKS)
     folder.mkdir(parents=True, exist_ok=True)
     for page in app.env.found_docs:

@@ -57,13 +57,17 @@ def test_photographs_of_a_page_are_found(photos, tmp_path):
     assert photos.pictures_on(page, text) == [tmp_path / "_images" / name for name in ("a.svg", "c.svg")]
 
 
-def test_a_picture_gets_its_style_once(photos, picture):
-    style = photos.dark_style(TOKENS)
-    photos.light_words_in_the_dark(picture, style)
+def test_a_picture_is_prepared_once(photos, picture, tmp_path, monkeypatch):
+    style, kept, fresh = photos.dark_style(TOKENS), tmp_path / "kept", picture.read_bytes()
+    photos.prepare(picture, style, kept)
     once = picture.read_bytes()
-    photos.light_words_in_the_dark(picture, style)
-    assert picture.read_bytes() == once
     assert once.count(b"nn-dark") == 1
+    monkeypatch.delattr(photos, "packed")
+    photos.prepare(picture, style, kept)
+    assert picture.read_bytes() == once
+    picture.write_bytes(fresh)  # as Sphinx copies it again, whenever the page is written
+    photos.prepare(picture, style, kept)
+    assert picture.read_bytes() == once
 
 
 @pytest.mark.browser
@@ -73,7 +77,7 @@ def test_the_page_decides_and_the_photograph_stays(photos, picture, chromium, sy
     """Also where the reader has chosen another mode than the system's."""
     from PIL import Image
 
-    photos.light_words_in_the_dark(picture, photos.dark_style(TOKENS))
+    photos.prepare(picture, photos.dark_style(TOKENS), picture.parent / "kept")
     page = picture.with_name(f"{scheme}.html")
     page.write_text(PAGE.format(scheme=scheme, images='<img src="cup.svg">'))
     with chromium.new_context(color_scheme=system, viewport={"width": 100, "height": 50}) as context:
@@ -82,3 +86,23 @@ def test_the_page_decides_and_the_photograph_stays(photos, picture, chromium, sy
         seen = Image.open(io.BytesIO(view.screenshot())).convert("RGB")
     assert seen.getpixel((25, 25)) == (200, 40, 30)
     assert seen.getpixel((75, 25)) == word
+
+
+def test_photographs_are_packed_without_a_pixel_changed(photos):
+    import random
+
+    from PIL import Image
+
+    draw = random.Random(0)
+    image = Image.new("RGBA", (40, 40))
+    image.putdata(
+        [(x % 40 * 6, draw.randrange(200, 210), 90, draw.choice([0, 128, 255])) for x in range(1600)]
+    )
+    data = io.BytesIO()
+    image.save(data, "png")
+    text = f"data:image/png;base64,{base64.b64encode(data.getvalue()).decode()}"
+    after = photos.packed(photos._PNG.fullmatch(text))
+    assert after.startswith("data:image/webp")
+    assert len(after) < len(text)
+    again = Image.open(io.BytesIO(base64.b64decode(after.partition(",")[2]))).convert("RGBA")
+    assert again.tobytes() == image.tobytes()

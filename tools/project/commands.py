@@ -1,12 +1,13 @@
 """One function a `make` target."""
 
 import fcntl
+import os
 import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
 
-from . import environment, machine, prove, serve, site, watch
+from . import environment, machine, prove, report, scaffold, serve, site, watch
 from .place import BUILD, CACHE, PYTHON, ROOT, VENV, TroubleError, prepare, say, surroundings
 
 
@@ -58,6 +59,23 @@ def make_serve() -> int:
         raise TroubleError("There is no built site yet. Build and serve it: make book")
     serve.serve(serve.listen(serve.configured_port()))
     return 0
+
+
+def make_report() -> int:
+    """Tell what each chapter costs: seconds, memory, the weight of its page."""
+    report.show()
+    return 0
+
+
+def make_chapter() -> int:
+    """Begin a chapter and its assignment: make chapter NAME=16-deep-dream PART="Part IV · Illusions"."""
+    given = (os.environ.get(word, "") for word in ("NAME", "PART", "TITLE"))
+    slug = scaffold.chapter(*given)
+    with alone("build"):
+        environment.ensure("course")
+    status = program("-m", "nngrade.release", slug)
+    say("Now `make book` shows it. CONTRIBUTING.md says how to go on.")
+    return status
 
 
 def make_exercises() -> int:
@@ -137,6 +155,8 @@ COMMANDS = {
     "book": make_book,
     "site": make_site,
     "serve": make_serve,
+    "report": make_report,
+    "chapter": make_chapter,
     "exercises": make_exercises,
     "grade-demo": make_grade_demo,
     "test": make_test,
