@@ -21,6 +21,7 @@ from nngrade.autograde import Graded, SafeAutograde
 from nngrade.intake import Scan, stage
 from nngrade.scale.facts import facts_of
 from nngrade.scale.kit import COURSE, Kit
+from nngrade.scale.private import hasten
 from nngrade.scale.record import Job, Points, Record, Remark
 
 STUDENT = "submission"  # every submission has this name here: a folder's name is a student's to choose
@@ -34,6 +35,7 @@ class Station:
         # The sandbox's janitor knows this name, and removes the folder once this process is gone.
         self.root = Path(tempfile.mkdtemp(prefix=f"nngrade-run-{os.getpid()}-"))
         self.book = self.root / "gradebook.db"
+        hasten(self.root)
         coursedir = CourseDirectory(
             config=Config(), root=str(self.root), db_url=f"sqlite:///{self.book}", course_id=COURSE
         )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import io
 import json
 import os
 import platform
@@ -24,7 +25,13 @@ from nngrade.zygote import child, syscalls
 
 DOOR = 3
 # What every kernel imports while it starts, beside what notebooks ask for.
-KERNEL = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "IPython.core.completer")
+KERNEL = (
+    "numpy",
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.zmqshell",
+    "IPython.core.completer",
+)
 
 
 def preload(names: list[str]) -> None:
@@ -32,11 +39,29 @@ def preload(names: list[str]) -> None:
     for name in (*KERNEL, *names):
         with contextlib.suppress(Exception):
             importlib.import_module(name)
-    import numpy
-
-    numpy.ones((2, 2)) @ numpy.ones((2, 2))
+    with contextlib.suppress(Exception):
+        rehearse()
     gc.collect()
     gc.freeze()  # a collection in a fork would touch, and so copy, every page
+
+
+def rehearse() -> None:
+    """Draw a picture if pictures will be drawn: fonts, formulas and the parts of Matplotlib that load late."""
+    if "matplotlib.pyplot" not in sys.modules:
+        return
+    import matplotlib
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context():
+        figure = Figure(layout="constrained")
+        FigureCanvasAgg(figure)
+        axes = figure.add_subplot(title="a", xlabel="$x_1$", ylabel="$x_2$")
+        axes.plot([0, 1], label="a")
+        axes.scatter([0, 1], [0, 1])
+        axes.imshow([[0, 1], [1, 0]])
+        axes.legend()
+        figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
 
 
 class Forker:
