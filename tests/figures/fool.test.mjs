@@ -8,6 +8,7 @@ import { drawings, keep, KEY } from "../../nnlib/figures/src/drawings.js";
 import { fgsm, lossGradient, pgd, probabilities } from "../../nnlib/figures/src/math/attack.js";
 import { changed, furthest, gray, magnified, noiseSigns, signed } from "../../nnlib/figures/src/math/pixels.js";
 import { digit, draw, format, middleOfMass, parse, simplify } from "../../nnlib/figures/src/math/strokes.js";
+import { Runner } from "../../nnlib/figures/src/fool/runner.js";
 import { array, load } from "../../nnlib/figures/src/tiny-net/index.js";
 
 const vectors = JSON.parse(readFileSync(process.env.NNLIB_VECTORS, "utf8"));
@@ -157,4 +158,32 @@ test("a broken, foreign, full or missing store does no harm", () => {
   assert.deepEqual(drawings("digit", null), []);
   const refusing = { getItem: () => { throw new DOMException("no", "SecurityError"); } };
   assert.deepEqual(drawings("digit", refusing), []);
+});
+
+test("a long computation is done in short slices, and dropped when another one begins", () => {
+  const frames = [];
+  let clock = 0;
+  Object.assign(globalThis, {
+    requestAnimationFrame: (slice) => frames.push(slice),
+    cancelAnimationFrame: (id) => id && (frames[id - 1] = () => {}),
+  });
+  const now = performance.now;
+  performance.now = () => clock;
+  const work = function* (count) {
+    for (let i = 1; i <= count; i++) {
+      clock += 4; // milliseconds
+      yield i;
+    }
+  };
+  const [seen, done] = [[], []];
+  const runner = new Runner();
+  runner.run(work(100), { ondone: (value) => done.push(value) });
+  frames.shift()();
+  assert.equal(clock, 8, "a slice ends as soon as its time is over");
+  runner.run(work(5), { onstep: (value, count) => seen.push([value, count]), ondone: (value) => done.push(value) });
+  for (let i = 0; frames.length && i < 50; i++) frames.shift()();
+  performance.now = now;
+  assert.deepEqual(done, [5]);
+  assert.deepEqual(seen, [[2, 2], [4, 4]]);
+  assert.equal(runner.running, false);
 });

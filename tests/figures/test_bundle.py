@@ -9,6 +9,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "nnlib" / "figures" / "figures.js"
 BUDGET = 120 * 1024
+STORED = ROOT / "nnlib" / "figures" / "static" / "figures"
+LAZY = sorted(STORED.glob("*.js"))
+LAZY_BUDGET = 64 * 1024  # the code of one large figure
+DATA_BUDGET = 1_500_000  # code and data of one large figure
 
 
 @pytest.mark.node
@@ -25,10 +29,30 @@ def test_the_script_is_small():
     assert SCRIPT.stat().st_size <= BUDGET
 
 
-def test_the_script_is_classic_and_asks_for_nothing():
-    text = SCRIPT.read_text(encoding="utf-8")
+@pytest.mark.parametrize("script", LAZY, ids=lambda path: path.stem)
+def test_a_large_figure_is_small_enough_and_brings_nothing_twice(script):
+    assert script.stat().st_size <= LAZY_BUDGET
+    data = [*(STORED / script.stem).glob("*.js")] if (STORED / script.stem).is_dir() else []
+    assert script.stat().st_size + sum(path.stat().st_size for path in data) <= DATA_BUDGET
+    text = script.read_text(encoding="utf-8")
+    assert "nnFigures.modules" in text
+    assert "litElementVersions" not in text, "Lit is in the main script already"
+
+
+@pytest.mark.parametrize("script", [SCRIPT, *LAZY], ids=lambda path: path.stem)
+def test_the_script_is_classic_and_asks_for_nothing(script):
+    text = script.read_text(encoding="utf-8")
     for word in (r"fetch\(", "XMLHttpRequest", "new Worker", r"[=( ,]import\(", r"\beval\(", "new Function"):
         assert not re.search(word, text), word
+
+
+def test_data_are_plain_assignments():
+    for path in STORED.glob("*/*.js"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert len(lines) == 2, path.name
+        assert lines[0].startswith("// Written by ")
+        name = f"nn{path.parent.name.capitalize()}{path.stem.capitalize()}"
+        assert lines[1].startswith(f"globalThis.{name} = {{")
 
 
 def test_only_tokens_color_the_figures():

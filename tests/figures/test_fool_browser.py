@@ -1,7 +1,10 @@
 """The fool figure in a real browser: what a reader does with photographs and with an own digit."""
 
 import io
+import itertools
+import math
 import re
+from base64 import b64decode
 
 import numpy as np
 import pypdf
@@ -20,7 +23,10 @@ ALIVE = f"{FIGURE}.hasUpdated && !{FIGURE}.renderRoot.querySelector('.waiting')"
 DONE = f"{FIGURE}.numbers !== null && !{FIGURE}.drawingView.runner.running"
 PIXELS = """(name) => {
   const canvas = document.querySelector('nn-fool').renderRoot.querySelector(`canvas[data-tile=${name}]`);
-  return [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data];
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  let text = '';
+  for (let i = 0; i < data.length; i += 8192) text += String.fromCharCode(...data.subarray(i, i + 8192));
+  return btoa(text);
 }"""
 EIGHT = [
     [(50, 33), (60, 25), (50, 18), (40, 25), (50, 33)],
@@ -30,6 +36,13 @@ EIGHT = [
 
 def value(page):
     return page.evaluate(f"{FIGURE}.value")
+
+
+def pixels(page, name):
+    """What a canvas shows, (side, side, 3)."""
+    rgba = np.frombuffer(b64decode(page.evaluate(PIXELS, name)), np.uint8).astype(int)
+    side = math.isqrt(rgba.size // 4)
+    return rgba.reshape(side, side, 4)[..., :3]
 
 
 def change(page, **state):
@@ -89,6 +102,7 @@ def test_a_photograph_by_keys(bare, over):
     page.wait_for_function(ALIVE)
     figure = page.locator("nn-fool")
     assert "The network says espresso" in figure.locator(".verdict").inner_text()
+    assert figure.locator(".chart i").count() == 1, "no column gives the answer away"
     tab_to(page, "Your guess of epsilon")
     page.keyboard.press("Space")
     page.keyboard.press("ArrowRight")
@@ -101,6 +115,7 @@ def test_a_photograph_by_keys(bare, over):
     answer = figure.locator(".answer").inner_text()
     assert "at 2/255. Your guess was right." in answer
     assert "1 of 1" in answer
+    assert figure.locator(".chart i").count() == 4
     kept = stored.read("fool/coffee")["answers"]["ostrich"][3]
     table = rows(page)
     for row, (name, p) in zip(table, kept["top"], strict=False):
@@ -119,12 +134,11 @@ def test_the_pixels_on_the_screen_are_those_that_were_classified(bare, over):
     cases = (("ostrich", 4, tiles["ostrich 4"]), ("away", 8, 8 * tiles["away"]))
     for attack, epsilon, delta in cases:
         change(page, attack=attack, epsilon=epsilon)
-        shown = np.array(page.evaluate(PIXELS, "changed")).reshape(224, 224, 4)
-        assert np.array_equal(shown[..., :3], np.clip(photo + delta, 0, 255))
-        gray = np.array(page.evaluate(PIXELS, "change")).reshape(224, 224, 4)[..., :3]
-        assert np.array_equal(gray, np.clip(128 + 16 * (shown[..., :3] - photo), 0, 255))
+        shown = pixels(page, "changed")
+        assert np.array_equal(shown, np.clip(photo + delta, 0, 255))
+        assert np.array_equal(pixels(page, "change"), np.clip(128 + 16 * (shown - photo), 0, 255))
     change(page, attack="noise", epsilon=2)
-    shown = np.array(page.evaluate(PIXELS, "changed")).reshape(224, 224, 4)[..., :3] - photo
+    shown = pixels(page, "changed") - photo
     assert set(np.unique(np.abs(shown[(photo > 2) & (photo < 253)]))) == {2}
 
 
@@ -344,13 +358,35 @@ def test_everything_fits_and_can_be_hit(bare, width):
         assert page.evaluate(SMALL) == [], state
 
 
+BOXES = """() => [...document.querySelector('nn-fool').renderRoot.querySelectorAll('.tiles > *')]
+  .map((e) => { const b = e.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; })"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("view", ["photo", "drawing"])
+def test_pictures_and_answers_stand_beside_each_other(bare, width, view):
+    page = bare(FOOL, width=width)
+    page.wait_for_function(ALIVE)
+    change(page, view=view)
+    boxes = page.evaluate(BOXES)
+    assert len(boxes) == (6 if view == "photo" else 3)
+    for a, b in itertools.combinations(boxes, 2):
+        beside = a[2] <= b[0] + 1 or b[2] <= a[0] + 1
+        below = a[3] <= b[1] + 1 or b[3] <= a[1] + 1
+        assert beside or below, (a, b)
+    side = page.locator("nn-fool .tiles canvas").first.bounding_box()["width"]
+    assert side > 90
+    if (width, view) == (1280, "photo"):
+        assert side == 224, "pixel for pixel: stretched a little, grain shows stripes"
+
+
 def test_paper_shows_a_change_although_nobody_can_slide_there(bare):
     page = bare(FOOL, dark=True)
     page.wait_for_function(ALIVE)
     change(page, view="drawing")
     page.emulate_media(media="print")
     assert "The network says ostrich" in page.locator("nn-fool .verdict").inner_text()
-    assert any(v != 128 for v in page.evaluate(PIXELS, "change")[:3000:4])
+    assert (pixels(page, "change") != 128).any()
     assert not page.locator("nn-fool").get_by_role("button", name="Start again").is_visible()
     page.emulate_media(media="null")
     printed = "".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf())).pages)

@@ -18,6 +18,8 @@ CELLS = [
     "from nnlib import figures\nfigure = figures.concert()\nfigure",
     "print('KERNEL READS', figure.value['answers'])",
     "figure.value = {'threshold': 0.7}\nprint('KERNEL HAS SET', figure.value['threshold'])",
+    "large = figures.fool(view='drawing')\nlarge",
+    "print('KERNEL SEES', large.value['strength'])\nlarge.value = {'view': 'photo', 'photo': 'dog'}",
 ]
 
 
@@ -135,5 +137,17 @@ def test_the_kernel_reads_and_sets_the_figure(lab, chromium):
     figure.locator(".equation", has_text="= 0.6 ≤ 0.7").wait_for()
     run(1)
     says(1, "KERNEL READS [0, 0, 1]")
+
+    # A large figure: its code, its networks and its photographs come from the kernel.
+    run(3)
+    large = page.locator("nn-fool")
+    large.locator(".verdict", has_text="The ordinary network reads 7").wait_for()
+    large.get_by_label("Epsilon, how far a pixel may change", exact=True).focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    large.locator(".verdict", has_text="after the change 3").wait_for()
+    run(4)
+    says(4, "KERNEL SEES 0.1")
+    large.locator(".verdict", has_text="The network says German shepherd").wait_for()
     assert outside == []
     context.close()

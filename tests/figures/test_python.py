@@ -32,6 +32,14 @@ from nnlib.figures.starts import GATES, STORIES, UNITS
         ("gates", {"line": [1, 1]}, ["line", "3 numbers"]),
         ("gates", {"line": [3, 1, 1]}, ["line[0]", "from -2 to 2"]),
         ("gates", {"layers": 3}, ["layers", "'two'"]),
+        ("fool", {"photo": "cat"}, ["photo", "'coffee'", "'cat'"]),
+        ("fool", {"epsilon": 3}, ["epsilon", "3", "8"]),
+        ("fool", {"epsilon": "much"}, ["epsilon", "from 0 to 16"]),
+        ("fool", {"strength": 0.5}, ["strength", "from 0 to 0.4"]),
+        ("fool", {"goal": 10}, ["goal", "'any'", "'10'"]),
+        ("fool", {"drawing": "<svg>"}, ["drawing", "strokes"]),
+        ("fool", {"drawing": [[0, 1]]}, ["drawing", "strokes"]),
+        ("fool", {"eps": 4}, ["no 'eps'", "epsilon"]),
     ],
 )
 def test_a_bad_start_says_what_to_write(name, start, words):
@@ -47,7 +55,7 @@ def test_arrays_and_rounding_noise_are_welcome():
     json.dumps(figure.value)
 
 
-@pytest.mark.parametrize("name", ["concert", "gates"])
+@pytest.mark.parametrize("name", ["concert", "fool", "gates"])
 def test_every_viewer_gets_something(name):
     figure = getattr(figures, name)()
     data, _ = figure._repr_mimebundle_()
@@ -56,7 +64,8 @@ def test_every_viewer_gets_something(name):
     assert "application/vnd.jupyter.widget-view+json" in data
     picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
     assert min(picture.size) > 200
-    assert len(np.unique(np.asarray(picture).reshape(-1, 4), axis=0)) > 20, "the picture is not empty"
+    colors = np.asarray(picture.convert("RGBA")).reshape(-1, 4)
+    assert len(np.unique(colors, axis=0)) > 20, "the picture is not empty"
     again, _ = getattr(figures, name)()._repr_mimebundle_()
     assert again["image/png"] == data["image/png"]
 
@@ -68,6 +77,51 @@ def test_the_words_for_the_picture_are_the_decision():
     assert "sum 26, threshold 25: go." in data["text/plain"]
     data, _ = figures.gates(target="XOR", layers="two", hidden2=[-1, -1, 1.5])._repr_mimebundle_()
     assert "4 of 4 are right" in data["text/plain"]
+
+
+def test_the_pictures_of_fool_say_what_they_show():
+    data, _ = figures.fool()._repr_mimebundle_()
+    assert "at most 4/255" in data["text/plain"], "without a change there would be nothing to see"
+    assert data["text/plain"].endswith("The network says espresso before and ostrich after.")
+    assert len(data["text/html"]) < 250_000
+    data, _ = figures.fool(photo="temple", attack="noise", epsilon=8)._repr_mimebundle_()
+    assert data["text/plain"].endswith("The network says palace before and palace after.")
+    for start, words in (({"digit": 3}, "A handwritten 3"), ({"drawing": "00zz9900.aaaa"}, "own drawing")):
+        data, _ = figures.fool(view="drawing", goal=5, **start)._repr_mimebundle_()
+        assert words in data["text/plain"]
+        assert "until the ordinary network reads 5" in data["text/plain"]
+
+
+def test_the_kernel_hands_out_what_is_stored_and_nothing_else():
+    figure, sent = figures.fool(), []
+    figure.send = lambda content, **_: sent.append(content)
+    for want in (
+        "figures",
+        "fool",
+        "fool/coffee",
+        "../widget",
+        "/etc/passwd",
+        "fool/../../widget",
+        None,
+        ["fool"],
+    ):
+        figure._answer(None, {"want": want}, [])
+    figure._answer(None, "fool", [])
+    assert [content["name"] for content in sent] == ["figures", "fool", "fool/coffee"]
+    assert sent[2]["script"].startswith("// Written by tools/make_figures_data")
+
+
+@pytest.mark.browser
+def test_a_large_figure_lives_without_a_kernel_and_without_a_place(chromium):
+    """What a notebook without anywidget holds: everything inside the output."""
+    from nnlib.figures.show import bundle
+
+    page = chromium.new_page()
+    page.set_content(bundle("fool", figures.fool(epsilon=2).value, inline_script=True)["text/html"])
+    page.locator("nn-fool .verdict", has_text="The network says ostrich").wait_for()
+    page.evaluate("document.querySelector('nn-fool').change({view: 'drawing'})")
+    page.locator("nn-fool .verdict", has_text="reads 7").wait_for()
+    page.close()
 
 
 def test_a_part_of_the_value_can_be_set():

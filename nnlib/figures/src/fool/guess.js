@@ -33,6 +33,11 @@ export class Guess {
     return (this.reached[this.key] ?? 0) >= Math.min(16, this.right);
   }
 
+  /** Whether the reader has been at an epsilon, or beyond: no answer is given away before. */
+  seen(epsilon) {
+    return this.view.figure.printing || epsilon <= (this.reached[this.key] ?? 0);
+  }
+
   /** Takes note of where the reader is, and of a guess made in time. */
   note() {
     const { figure } = this.view;
@@ -48,7 +53,7 @@ export class Guess {
     const { first, data } = this.view;
     const made = this.made[this.key];
     if (this.revealed && !made) return nothing; // seen before a guess: too late for this one
-    const what = attack === "ostrich" ? html`says <b>${data.goal}</b>` : html`no longer says <b>${first}</b>`;
+    const what = attack === "ostrich" ? html`first say <b>${data.goal}</b>` : html`no longer say <b>${first}</b>`;
     return html`
       <div class="guess screen-only">
         <p>${this.revealed ? "Your guess" : html`<b>Guess first.</b> At which ε does the network ${what}?`}</p>

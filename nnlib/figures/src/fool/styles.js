@@ -106,11 +106,13 @@ export const photoStyles = css`
   }
   /* A photograph of 224 pixels is shown at 224, for stretched by a little its grain would show stripes. */
   .tiles {
-    grid-template: "photo change changed" "bphoto facts bchanged" / repeat(3, minmax(0, 224px));
+    grid-template-areas: "photo change changed" "bphoto facts bchanged";
+    grid-template-columns: repeat(3, minmax(0, 224px));
     justify-content: space-between;
   }
   .narrow .tiles {
-    grid-template: "photo changed" "bphoto bchanged" "change facts" / 1fr 1fr;
+    grid-template-areas: "photo changed" "bphoto bchanged" "change facts";
+    grid-template-columns: repeat(2, minmax(0, 224px));
   }
   .t-photo {
     grid-area: photo;
@@ -234,7 +236,8 @@ export const drawingStyles = css`
     background: var(--nn-paper);
   }
   .tiles.three {
-    grid-template: none / repeat(3, 1fr);
+    grid-template-areas: none;
+    grid-template-columns: repeat(3, minmax(0, 176px));
     max-width: 560px;
     margin: 0 auto;
   }
