@@ -30,8 +30,8 @@
 #
 # Pixels are numbers from 0 to 1 everywhere: 0 is black, 1 is white.
 #
-# Run the next cell first. It also holds three functions that are given to you. Read them: you will call the
-# first two, and the third runs your training at the end.
+# Run the next cell first. It also holds three functions that are given to you. Read them: you will call
+# `weight_gradients` in task 8, and `learn` will call what you write there.
 
 # %% nbgrader={"grade_id": "setup", "locked": true}
 import matplotlib.pyplot as plt
