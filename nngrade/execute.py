@@ -1,11 +1,19 @@
-"""Runs a notebook in the sandbox and writes down a verdict per cell, out of the notebook's reach."""
+"""Runs a notebook in the sandbox and has its tests judged, out of the notebook's reach.
+
+The kernel runs the cells of setup and answers. At each test cell it leaves a snapshot of itself and goes on;
+when all cells have run, the judge, a process of its own, runs the test cells on the snapshots: see
+``nngrade.judge``.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import copy
 import secrets
+import tempfile
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
@@ -23,10 +31,13 @@ from nngrade.client import (
     SandboxKernelManager,
     unsandboxed,
 )
+from nngrade.judge.court import FAILED, PASSED, TIMED_OUT
+from nngrade.judge.hearing import Hearing
+from nngrade.judge.released import Assignment, files_beside, is_test, read_assignment
+from nngrade.sandbox.enter import RUN
 from nngrade.sandbox.errors import SandboxError
 from nngrade.states import State, worst
 
-PASSED, FAILED, TIMED_OUT = "passed", "failed", "timeout"
 TRACES = "nngrade"  # the key of our own metadata, in the notebook and in its cells
 
 
@@ -42,10 +53,10 @@ def _size(value: Any) -> int:
 
 
 class SandboxedExecute(Execute):
-    """nbgrader's Execute with a sandbox, a wall clock, an output cap, and verdicts.
+    """nbgrader's Execute with a sandbox, a wall clock, an output cap, and a judge.
 
-    A cell's verdict comes from the kernel's reply to that very cell, never from the look of its outputs, so a
-    cell that did not run has none. What happened to the notebook as a whole stands in
+    A test cell's verdict and outputs come from the judge, in whose process no student's code runs; a cell
+    that was not judged has no verdict. What happened to the notebook as a whole stands in
     ``nb.metadata.nngrade``: ``state`` (a ``State``), ``notes`` (sentences for the student), ``seconds``,
     ``sandboxed``.
     """
@@ -53,6 +64,7 @@ class SandboxedExecute(Execute):
     kernel_name = Unicode(KERNEL).tag(config=True)
     timeout = Integer(30, help="Seconds for one cell.").tag(config=True)
     notebook_timeout = Integer(180, help="Seconds for all cells of a notebook together.").tag(config=True)
+    test_timeout = Integer(90, help="Seconds for one test cell in the judge.").tag(config=True)
     output_kb = Integer(2048, help="KiB that a notebook may print; it is stopped while it prints.").tag(
         config=True
     )
@@ -74,27 +86,77 @@ class SandboxedExecute(Execute):
             cell.metadata.pop(TRACES, None)
         if State(trace.state) is State.INVALID:
             return nb, resources
+        started = time.monotonic()
+        hearing = Hearing(nb, self._assignment(nb, resources), (self.test_timeout, self.notebook_timeout))
+        self._events: list[State] = [State(trace.state)]
+        with tempfile.TemporaryDirectory(prefix="nngrade-judge-") as folder:
+            self._shared = Path(
+                folder
+            )  # where kernels without a sandbox leave the sockets of their snapshots
+            sandboxed = self._run(nb, resources, km, hearing)
+        trace.state = worst(*self._events).value
+        trace.notes += [_STUDENT_NOTES[event].format(self=self) for event in dict.fromkeys(self._events[1:])]
+        trace.seconds, trace.sandboxed = round(time.monotonic() - started, 2), sandboxed
+        for problem in hearing.problems:
+            self.log.warning("%s", problem)
+        return nb, resources
+
+    def _assignment(self, nb: NotebookNode, resources: dict) -> Assignment:
+        """What the judge has to know, from the released cells and the instructor's own files."""
+        course = getattr(self.parent, "coursedir", None)
+        folder = course and Path(
+            course.format_path(course.source_directory, ".", resources["nbgrader"]["assignment"])
+        )
+        return read_assignment(nb, resources, files_beside(folder) if folder and folder.is_dir() else {})
+
+    def _run(self, nb: NotebookNode, resources: dict, km: Any, hearing: Hearing) -> bool:
+        """Run all cells, then have the snapshots judged; returns whether a sandbox was around them.
+
+        Where the kernel has died, its snapshots died with it: a second one runs the cells before that one
+        again.
+        """
+        sandboxed, alive, ended_at = self._run_once(nb, resources, km, hearing, len(nb.cells))
+        if not alive and any(index < ended_at for index in hearing.tests):
+            events, self._events = self._events, [State.GRADED]
+            again = copy.deepcopy(nb)
+            self.output_kb, before = 2 * self.output_kb, self.output_kb
+            alive = self._run_once(again, resources, None, hearing, ended_at)[1]
+            self.output_kb, self._events = before, events
+        elif not alive:
+            hearing.judge()
+        return sandboxed
+
+    def _run_once(
+        self, nb: NotebookNode, resources: dict, km: Any, hearing: Hearing, end: int
+    ) -> tuple[bool, bool, int]:
+        """Run the cells before ``end`` in a new kernel and have the tests judged, if it lives to see that.
+
+        Returns whether it was sandboxed, whether it lived, and the index of the cell at which it ended.
+        """
         NotebookClient.__init__(self, nb, km)
         self.reset_execution_trackers()
         self._check_assign_resources(resources)
         # The tag that skips a cell gets a name that nobody can have written into a notebook.
         self.skip_cells_with_tag = secrets.token_hex(16)
         self.kernel_name = "python3" if unsandboxed() else KERNEL
-        self._events: list[State] = [State(trace.state)]
-        self._written, self._stopped = 0, False
-        started = time.monotonic()
-        self._deadline = started + self.notebook_timeout
+        self._written, self._stopped, self._hearing, self._at = 0, False, hearing, 0
+        self._deadline = time.monotonic() + self.notebook_timeout
         with self._kernel() as sandbox:
-            self._run_cells(nb, resources)
+            address = Path(str(self.kc.ip)).parent if sandbox is not None else self._shared
+            hearing.meet(Path(RUN) if sandbox is not None else self._shared, address)
+            before = len(self._events)
+            self._run_cells(nb, resources, end)
+            alive = not {State.DEAD_KERNEL, State.TOO_MUCH_OUTPUT} & {*self._events[before:]}
+            if alive:
+                self.kc.stop_channels()  # whatever the kernel still says, nobody listens
+                if hearing.judge():
+                    self._events.append(State.TIMEOUT)
         if State.DEAD_KERNEL in self._events and sandbox is not None and sandbox.out_of_memory:
             self._events.remove(State.DEAD_KERNEL)
             self._events.append(State.OUT_OF_MEMORY)
         if State.TOO_MUCH_OUTPUT in self._events and State.DEAD_KERNEL in self._events:
             self._events.remove(State.DEAD_KERNEL)
-        trace.state = worst(*self._events).value
-        trace.notes += [_STUDENT_NOTES[event].format(self=self) for event in dict.fromkeys(self._events[1:])]
-        trace.seconds, trace.sandboxed = round(time.monotonic() - started, 2), sandbox is not None
-        return nb, resources
+        return sandbox is not None, alive, self._at
 
     @contextmanager
     def _kernel(self) -> Any:
@@ -111,16 +173,20 @@ class SandboxedExecute(Execute):
                 self.log.critical("RUNNING SUBMISSIONS WITHOUT A SANDBOX, because %s says so.", UNSANDBOXED)
             yield sandbox
 
-    def _run_cells(self, nb: NotebookNode, resources: dict) -> None:
-        """Run the cells in order until the end, the kernel's death, or the end of the time."""
+    def _run_cells(self, nb: NotebookNode, resources: dict, end: int) -> None:
+        """Run the cells before ``end`` in order until the kernel's death or the end of the time."""
         try:
             info = self.wait_for_reply(self.kc.kernel_info())
             nb.metadata["language_info"] = info["content"]["language_info"]
-            for index, cell in enumerate(nb.cells):
+            for self._at, cell in enumerate(nb.cells[:end]):
                 if time.monotonic() > self._deadline:
                     self._events.append(State.TIMEOUT)
                     return
-                self.preprocess_cell(cell, resources, index)
+                if is_test(cell):
+                    self.execute_cell(self._hearing.snapshot(self._at), self._at, store_history=False)
+                    nb.cells[self._at] = cell  # nbclient puts there what it has run
+                else:
+                    self.preprocess_cell(cell, resources, self._at)
         except CellTimeoutError:  # it did not even answer the interrupt
             self._events.append(State.TIMEOUT)
         except DeadKernelError:

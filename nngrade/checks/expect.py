@@ -15,7 +15,7 @@ from .diagnoses import Wrong, recognize
 from .errors import cause_of_error
 from .messages import Cause, CheckFailed, Message
 from .tasks import current
-from .values import kind, plain, same, shown, to_array, written
+from .values import discreet_kind, kind, plain, same, shown, to_array, written
 
 
 def expect_close(
@@ -187,7 +187,8 @@ def _facts(
     value: Any, expected: Any, part: str = "", parts: tuple[str, ...] = (), words: bool = False
 ) -> list[tuple[str, str]]:
     if current().hidden:  # kinds may be told, numbers may not
-        before, after = (expected, kind(value)) if words else (kind(expected), kind(value))
+        after = discreet_kind(value, None if words else expected)
+        before = expected if words else kind(expected)
         return [] if before == after else [("expected", before), ("came", after)]
     numbers = not words and kind(value) == kind(expected) == "a number"
     show = written if numbers else shown

@@ -16,7 +16,9 @@ LONGEST = 70  # characters of a value before it is abbreviated
 
 def is_tensor(value: Any) -> bool:
     """Say whether ``value`` is a torch tensor."""
-    if hasattr(type(value), "_nngrade_type_"):  # stands for an object in another process, which is never asked
+    if hasattr(
+        type(value), "_nngrade_type_"
+    ):  # stands for an object in another process, which is never asked
         return False
     return hasattr(value, "detach") and hasattr(value, "cpu")
 
@@ -86,6 +88,24 @@ def kind(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return f"{type(value).__name__} of {len(value)}"
     return "a function" if callable(value) else f"of type {type_name(value)}"
+
+
+def discreet_kind(value: Any, expected: Any) -> str:
+    """``kind`` of a value of a hidden test: a size that has nothing to do with the expected one is not told.
+
+    Sizes are numbers, and a function could return its inputs as the shape of an array.
+    """
+    array = to_array(expected)
+    sizes = {*range(5), *(array.shape if array is not None else ()), getattr(array, "size", 0)}
+    if isinstance(expected, list | tuple):
+        sizes |= {
+            len(expected),
+            *(size for part in map(to_array, expected) for size in getattr(part, "shape", ())),
+        }
+    mine = value.shape if is_array(value) else (len(value),) if isinstance(value, list | tuple) else ()
+    if all(size in sizes for size in mine):
+        return kind(value)
+    return "an array of another shape" if is_array(value) else f"{type(value).__name__} of another length"
 
 
 def type_name(value: Any) -> str:

@@ -154,6 +154,10 @@ class Agent:
         if isinstance(value, Callback):
             w.raw(b"E", U64.pack(value._nngrade_number_))
             return True
+        if isinstance(value, BaseException):
+            w.raw(b"Q")
+            w.write(self._told(value))
+            return True
         place = self.places.get(id(value))
         if place is None:
             place = self.places[id(value)] = len(self.things)

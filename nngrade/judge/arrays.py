@@ -99,7 +99,7 @@ def read_array(r: Reader) -> np.ndarray:
         return np.zeros(shape, dtype)
     array = np.frombuffer(data, dtype).reshape(shape)
     if dtype.kind == "b":
-        return np.frombuffer(data, np.uint8).reshape(shape) != 0
+        return np.asarray(np.frombuffer(data, np.uint8).reshape(shape) != 0)
     if dtype.kind == "U" and data and array.view().reshape(-1).view(dtype.str[0] + "u4").max() > 0x10FFFF:
         raise WireError("an array holds what is no text")
     return array.copy()

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nngrade.checks.messages import CheckFailed
-from nngrade.judge.errors import RanTooLongError
+from nngrade.judge.errors import OfStudent, RanTooLongError
 from nngrade.judge.handles import Handle
 from nngrade.judge.student import LostError, Student
 
@@ -97,6 +97,8 @@ class Court:
         Names.classes = {name: frozenset(special) for name, special in info["classes"].items()}
         self.seconds = info["seconds"]
         self.hidden_names: dict[str, Any] = {}
+        source = info["source"]
+        self.handed_in = frozenset(re.findall(r"\w+", source)), frozenset(map(str.strip, source.splitlines()))
 
     def visible(self, cell: TestCell, student: Student) -> dict[str, Any]:
         """Run the visible part of a cell: the first time that its snapshot is asked anything."""
@@ -111,6 +113,7 @@ class Court:
         for name, value in self.hidden_names.items():
             cell.names.setdefault(name, value)
         before = set(cell.names)
+        cell.student.handed_in = self.handed_in
         self._run(cell, cell.hidden, cell.names, hidden=True)
         self.hidden_names |= {name: cell.names[name] for name in set(cell.names) - before}
         return self._outcome(cell)
@@ -143,7 +146,7 @@ class Court:
             self._tell(cell, "CheckFailed", told, hidden)
         except BaseException as error:
             cell.verdict = FAILED
-            text = str(error) or self._line(cell, error)
+            text = str(error) or _words(error)
             kind = "CheckFailed" if hidden else type(error).__name__
             self._tell(cell, kind, HIDDEN_WORDS if hidden else text, hidden)
         cell.told["printed"] = cell.told.get("printed", "") + _sendable(printed.getvalue())
@@ -157,14 +160,13 @@ class Court:
         if ends and type(value) in (int, float):
             cell.told["value"] = repr(float(value))
 
-    def _line(self, cell: TestCell, error: BaseException) -> str:
-        """The line of the visible test that raised an error without words."""
-        step, number = error.__traceback__, 0
-        while step is not None:
-            number = step.tb_lineno if step.tb_frame.f_code.co_filename == "<test>" else number
-            step = step.tb_next
-        lines = cell.source.splitlines()
-        return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+
+def _words(error: BaseException) -> str:
+    """What to say of an error without words; never a line of the test."""
+    if isinstance(error, OfStudent):
+        line = error._nngrade_raised_.line
+        return f"in your line: {line}" if line else "raised by your code"
+    return "a check of this task does not hold" if isinstance(error, AssertionError) else ""
 
 
 def _sendable(text: str) -> str:

@@ -235,10 +235,10 @@ def handle_class(can: frozenset[str]) -> type[Handle]:
     return type("Handle", (*mixins, Handle), {"__slots__": ()})
 
 
-def make_handle(student: Any, number: int, described: Any) -> Handle:
-    """A handle as a student's process describes it."""
+def make_handle(student: Any, number: int, described: Any, words: frozenset[str] | None = None) -> Handle:
+    """A handle as a student's process describes it; words: those of which the name of its type may be one."""
     if type(described) is not tuple or [type(part) for part in described] != [str, str]:
         raise WireError("an object is described wrongly")
     kind, can = described
-    kind = kind[:60] if kind.isidentifier() else "object"
+    kind = kind[:60] if kind.isidentifier() and (words is None or kind in words) else "object"
     return handle_class(frozenset(can) & {*_MIXINS})(student, number, kind)

@@ -77,7 +77,10 @@ class Hearing:
     @contextlib.contextmanager
     def _judge(self) -> Any:
         a = self.assignment
-        info = {"answers": a.answers, "classes": a.classes, "seconds": self.cell_seconds}
+        source = "\n".join(
+            cell.source for cell in self.nb.cells if cell.cell_type == "code" and not is_test(cell)
+        )
+        info = {"answers": a.answers, "classes": a.classes, "seconds": self.cell_seconds, "source": source}
         judge = start_judge(a.key, a.setup, a.files, info)
         self.problems = judge.problems
         try:
