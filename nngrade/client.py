@@ -40,6 +40,10 @@ class CappedClient(AsyncKernelClient):
     def _create_connected_socket(self, channel: str, identity: bytes | None = None) -> zmq.Socket:
         # The option counts from the next connection on, so the context hands it to the socket at birth.
         self.context.setsockopt(zmq.MAXMSGSIZE, LARGEST_MESSAGE)
+        sandbox = getattr(self.parent, "sandbox", None)
+        if sandbox is not None and sandbox.forked:
+            # Its sockets are there already; later on a path in there may be a link to anywhere.
+            self.context.setsockopt(zmq.RECONNECT_IVL, -1)
         connected = super()._create_connected_socket(channel, identity)
         if channel == "iopub":
             self._monitor = connected.get_monitor_socket(zmq.EVENT_DISCONNECTED)

@@ -17,6 +17,7 @@ def _module(name, path):
 
 _here = Path(__file__).parent
 classroom = _module("classroom", _here.parent / "grading" / "fixtures" / "classroom.py")
+_module("kernels", _here.parent / "grading" / "fixtures" / "kernels.py")
 _module("attacks", _here / "fixtures" / "attacks.py")
 
 
