@@ -57,25 +57,32 @@ class Result:
         return self.gate is None or min(self.ratios("PyTorch eager")) >= self.gate
 
 
-def run(contest: Contest, seconds: float, tick: Callable[[], object] = lambda: None) -> Result:
+def run(
+    contest: Contest,
+    seconds: float,
+    tick: Callable[[], object] = lambda: None,
+    clock: Callable[[Step, int], float] | None = None,
+) -> Result:
     """Let everybody run in turns for about so many seconds in all, at least three rounds.
 
     Steps shorter than two milliseconds are repeated within a turn, so that the clock is read seldom.
+    clock: another one, such as a GPU's: (step, repeats) -> seconds per step.
     """
+    clock = clock or _clock
     runners = {"nnlib": contest.ours, "PyTorch eager": contest.peer, **contest.rivals}
     repeats = {}
     for name, step in runners.items():  # warm up, and see how long a step takes
         step()
-        once = min(_clock(step, 1) for _ in range(2))
+        once = min(clock(step, 1) for _ in range(2))
         repeats[name] = max(1, min(200, round(0.002 / once)))
-        _clock(step, repeats[name])
+        clock(step, repeats[name])
     times = {name: [] for name in runners}
     end, order = time.perf_counter() + seconds, list(runners)
     gc.disable()  # nobody pays for the garbage of another
     try:
         while time.perf_counter() < end or len(times["nnlib"]) < 3:
             for name in order:
-                times[name].append(1e3 * _clock(runners[name], repeats[name]))
+                times[name].append(1e3 * clock(runners[name], repeats[name]))
             order = order[1:] + order[:1]  # nobody always comes after the same one
             if len(times["nnlib"]) % 20 == 0:
                 gc.collect()

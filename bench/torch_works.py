@@ -50,16 +50,23 @@ def torch_backend(quick: bool, compile_it: bool) -> Iterator[Contest]:
             )
 
 
-def recorded_step(model: Sequential, batch: Tensors, optimizer: str, rate: float = 0.001) -> Step:
-    """A whole training step as `fit` records it: on a CPU a list of calls, on a GPU a CUDA graph."""
-    model.build(tuple(batch[0].shape[1:]), seed=0)
+def recorded_step(
+    net: Sequential, batch: Tensors, optimizer: str, rate: float = 0.001, model: Sequential | None = None
+) -> Step:
+    """A whole training step as `fit` records it: on a CPU a list of calls, on a GPU a CUDA graph.
+
+    net: what computes forward and backward; model: what holds the weights, where that is not the same.
+    """
+    model = model or net
+    if not model.built:
+        model.build(tuple(batch[0].shape[1:]), seed=0)
     update = optim.SGD(model, rate) if optimizer == "SGD" else optim.Adam(model, rate)
     grads = model.params.like()
 
     def step(x, labels):
-        logits, cache = model.forward(x, training=True)
+        logits, cache = net.forward(x, training=True)
         loss, dlogits = losses.cross_entropy(logits, labels)
-        grads.take(model.backward(dlogits, cache, wrt="params", into=grads)[1])
+        grads.take(net.backward(dlogits, cache, wrt="params", into=grads)[1])
         update.step(grads)
         return loss
 

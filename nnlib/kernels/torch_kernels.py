@@ -11,6 +11,7 @@ from torch.nn import functional as F  # noqa: N812  the name that every PyTorch 
 
 from .reference import unpad
 from .torch_record import aside, unheard
+from .stage import Stage
 from .windows import Window
 
 aten = torch.ops.aten
@@ -33,6 +34,22 @@ def conv2d_backward(
         dy, padded, w, [w.shape[0]], window.stride, padding, window.dilation, False, [0, 0], groups, needs
     )
     return dx if dx is None or padded.shape == shape else unpad(dx, window, shape), dw, db
+
+
+def conv_chain(x: Tensor, stages: list[Stage], keep: bool) -> tuple[Tensor, object]:
+    caches = []
+    for stage in stages:
+        x, cache = conv2d(x, stage.folded, stage.shift, stage.window, stage.groups)
+        x = x.clamp(stage.low, stage.high) if stage.clips else x
+        caches += [(cache, x, stage)] if keep else []
+    return x, caches
+
+
+def conv_chain_backward(dy: Tensor, cache: object) -> Tensor:
+    for conv, y, stage in reversed(cache):
+        dz = clip_backward(dy, y, stage.low, stage.high) if stage.clips else dy
+        dy, _, _ = conv2d_backward(dz, conv, "input")
+    return dy
 
 
 def max_pool2d(x: Tensor, window: Window) -> tuple[Tensor, object]:
@@ -90,18 +107,33 @@ def softmax(x: Tensor, axis: int) -> Tensor:
 def cross_entropy(logits: Tensor, targets: Tensor, smoothing: float) -> tuple[Tensor, Tensor]:
     N, K = logits.shape
     if targets.ndim == 1 and not smoothing:  # look classes up: as rows of zeros and a one, thrice the time
-        targets, one = targets.long(), torch.ones((), dtype=logits.dtype, device=logits.device)
-        log_p = torch.log_softmax(logits, 1)  # (N, K)
-        loss, count = aten.nll_loss_forward.default(log_p, targets, None, MEAN, -100)
-        dlog_p = aten.nll_loss_backward.default(one, log_p, targets, None, MEAN, -100, count)
-        return loss, aten._log_softmax_backward_data.default(dlog_p, log_p, 1, logits.dtype)
+        return _look_up(logits, targets.long())
     if targets.ndim == 1:
-        targets = F.one_hot(targets.long(), K).to(logits.dtype)  # (N, K)
+        targets = torch.zeros_like(logits).scatter_(1, targets.long().unsqueeze(1), 1.0)  # (N, K), one-hot
     if smoothing:
         targets = targets * (1.0 - smoothing) + smoothing / K  # (N, K)
     log_p = torch.log_softmax(logits, 1)  # (N, K)
     loss = -(targets * log_p).sum() / N  # ()
     return loss, (log_p.exp() * targets.sum(1, keepdim=True) - targets) / N
+
+
+def _look_up(logits: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+    """Cross-entropy of class numbers.
+
+    On a CPU, ATen goes through few classes one by one, and through the pixels of a picture many at a time. So
+    many rows of few classes become a picture of one line with K channels.
+    """
+    (N, K), one = logits.shape, torch.ones((), dtype=logits.dtype, device=logits.device)
+    forward, backward = aten.nll_loss_forward.default, aten.nll_loss_backward.default
+    line = logits.device.type == "cpu" and K < 16 and N >= 48
+    if line:
+        logits, targets = logits.t().contiguous().view(1, K, 1, N), targets.view(1, 1, N)
+        forward, backward = aten.nll_loss2d_forward.default, aten.nll_loss2d_backward.default
+    log_p = torch.log_softmax(logits, 1)
+    loss, count = forward(log_p, targets, None, MEAN, -100)
+    dlog_p = backward(one, log_p, targets, None, MEAN, -100, count)
+    dlogits = aten._log_softmax_backward_data.default(dlog_p, log_p, 1, logits.dtype)
+    return loss, dlogits.view(K, N).t() if line else dlogits
 
 
 def sum_rows(rows: Tensor, indices: Tensor, count: int) -> Tensor:

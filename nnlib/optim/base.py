@@ -81,16 +81,16 @@ class Optimizer:
         On torch, `now` holds two numbers that stay in their places, on the weights' device: so a step that
         was recorded, or captured in a CUDA graph, finds new ones there each time.
         """
-        w = self.model.params.vector
+        like = self.model.like  # the place of the weights
         if self.averages:
-            self._prepare(w)
-        if not is_torch(w):
+            self._prepare(like)
+        if not is_torch(like):
             self.now = self.rate, self.t + 1
             return
-        xp = namespace(w)
-        kind = w.dtype if device(w) == "cpu" else xp.float32  # as PyTorch's own rules want it
-        if self._clock is None or (self._clock[0].device, self._clock[0].dtype) != (w.device, kind):
-            self._clock = tuple(xp.zeros((), dtype=kind, device=w.device) for kind in (kind, xp.float32))
+        xp = namespace(like)
+        kind = like.dtype if device(like) == "cpu" else xp.float32  # as PyTorch's own rules want it
+        if self._clock is None or (self._clock[0].device, self._clock[0].dtype) != (like.device, kind):
+            self._clock = tuple(xp.zeros((), dtype=kind, device=like.device) for kind in (kind, xp.float32))
         self.now = self._clock
         self.now[0].fill_(self.rate)
         self.now[1].fill_(self.t + 1)
@@ -122,14 +122,14 @@ class Optimizer:
         self.t = int(state["t"])
         self.memory = {name: asarray(state[name].copy(), w) for name in self.averages if name in state}
 
-    def _prepare(self, w: Array) -> None:
+    def _prepare(self, like: Array) -> None:
         """Running averages of zeros at first, and wherever the model has moved to since."""
         for name in self.averages:
             old = self.memory.get(name)
             if old is None:
-                self.memory[name] = namespace(w).zeros_like(w)
-            elif old.dtype != w.dtype or old.device != w.device:
-                self.memory[name] = asarray(old, w)
+                self.memory[name] = namespace(like).zeros_like(self.model.params.vector)
+            elif old.dtype != like.dtype or old.device != like.device:
+                self.memory[name] = asarray(old, like)
 
 
 def _blocks(*vectors: Array) -> Iterator[tuple[Array, ...]]:

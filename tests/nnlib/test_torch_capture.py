@@ -1,5 +1,7 @@
 """fit with recorded steps gives the numbers of steps as they are written, on a CPU and on a GPU."""
 
+import functools
+
 import numpy as np
 import pytest
 
@@ -102,6 +104,19 @@ def test_what_cannot_be_recorded_runs_as_it_is_written_and_says_why(settings, wo
     assert asked.steps == unasked.steps == plain.steps
     np.testing.assert_array_equal(weights[0], expected[0])
     np.testing.assert_array_equal(others[0], expected[0])
+
+
+def test_every_loss_can_be_recorded():
+    one_hot, kept = (
+        np.eye(3, dtype=np.float32)[Y],
+        functools.partial(losses.cross_entropy, label_smoothing=0.1),
+    )
+    same = (losses.cross_entropy, losses.mse, losses.binary_cross_entropy)
+    for loss, y in ((kept, Y), *((loss, one_hot) for loss in same)):
+        played, _ = train(mlp, X, True, y=y, loss=loss)
+        plain, _ = train(mlp, X, False, y=y, loss=loss)
+        assert played.how == "recorded"
+        np.testing.assert_allclose(played.steps, plain.steps, rtol=1e-5)
 
 
 def test_bad_labels_are_named_before_the_first_step():
