@@ -24,12 +24,13 @@ import nbformat
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from notebook_text import Context, readable
+from notebook_references import References
+from notebook_roles import Context
+from notebook_text import readable
 
 LABEL = re.compile(r"^\((?P<label>[\w:.-]+)\)=\s*\n+#+\s+(?P<title>.+)$", re.M)
 NAMED = re.compile(r"^\s*(?::name:|name:)\s*(?P<label>\S+)\s*$", re.M)
 IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<path>[^)\s:]+)\)")
-CITED = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
 HIDDEN = {"remove-input", "hide-input", "remove-cell", "hide-cell"}
 
 
@@ -44,42 +45,6 @@ def labels_of(text: str) -> dict[str, str]:
         for m in NAMED.finditer(text)
     }
     return found | {match["label"]: match["title"].strip() for match in LABEL.finditer(text)}
-
-
-class References:
-    """Citations by author and year, and the list of what was cited."""
-
-    def __init__(self, path: Path | None):
-        self.entries = {}
-        if path and path.exists():
-            from pybtex.database import parse_file
-
-            self.entries = dict(parse_file(str(path)).entries.items())
-
-    def cite(self, keys: str, in_text: bool) -> str:
-        parts = [self.short(key.strip(), in_text) for key in keys.split(",")]
-        return ", ".join(parts) if in_text else "(" + "; ".join(parts) + ")"
-
-    def short(self, key: str, in_text: bool) -> str:
-        if key not in self.entries:
-            return key
-        entry = self.entries[key]
-        names = [" ".join(person.last_names) for person in entry.persons.get("author", [])]
-        who = names[0] if names else key
-        who += " et al." if len(names) > 2 else f" and {names[1]}" if len(names) == 2 else ""
-        year = entry.fields.get("year", "no year")
-        return f"{who} ({year})" if in_text else f"{who}, {year}"
-
-    def listed(self, text: str) -> str:
-        """Return a section with every work that the text cites."""
-        keys = {key.strip() for match in CITED.finditer(text) for key in match[1].split(",")}
-        lines = []
-        for key in sorted(keys & set(self.entries)):
-            fields = self.entries[key].fields
-            title = re.sub(r"[{}]", "", fields.get("title", key))
-            url = fields.get("url") or (f"https://doi.org/{fields['doi']}" if "doi" in fields else "")
-            lines.append(f"- {self.short(key, True)}: " + (f"[{title}]({url})" if url else f"*{title}*"))
-        return "## References\n\n" + "\n".join(lines) if lines else ""
 
 
 def without_glue(source: str) -> str:

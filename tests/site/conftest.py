@@ -16,6 +16,14 @@ SETTLED = """async () => {
   await (window.MathJax?.startup?.promise ?? Promise.resolve());
   await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
 }"""
+# Large figures and their data come when the reader is near.
+READ_TO_THE_END = """async () => {
+  for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
+    scrollTo(0, y);
+    await new Promise(done => setTimeout(done, 20));
+  }
+  scrollTo(0, 0);
+}"""
 # The moment the last live element of the page had drawn itself, or the page was parsed where there is none.
 ALIVE = """
 window.nnAlive = null;
@@ -96,6 +104,8 @@ def visit(chromium, site, site_address):
         page.goto(f"{site_address}/{name}", wait_until="load")
         page.evaluate(SETTLED)
         seen.alive = (page.evaluate("() => window.nnAlive") or 0) / 1000
+        page.evaluate(READ_TO_THE_END)
+        page.wait_for_load_state("networkidle")
         page.evaluate(AXE.read_text(encoding="utf-8"))
         seen.findings["light"] = audit(page)
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")

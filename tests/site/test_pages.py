@@ -7,7 +7,7 @@ import pytest
 SITE = Path(__file__).resolve().parents[2] / "_build" / "html"
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.glob("**/*.html"))
 PAGES = [name for name in PAGES if name != "index.html"] or ["404.html"]  # the root only leads to the book
-PLAIN, WITH_MATHS = 1.2e6, 2.6e6  # bytes a page may make a browser load
+PLAIN, WITH_MATHS, WITH_PICTURES = 1.2e6, 2.6e6, 4e6  # bytes a page may make a browser load, read to its end
 
 pytestmark = [pytest.mark.site, pytest.mark.browser, pytest.mark.node]
 each_page = pytest.mark.parametrize("name", PAGES)
@@ -43,10 +43,10 @@ def test_is_light(name, visit, site, record_property):
     seen = visit(name)
     weight = sum((site / file).stat().st_size for file in seen.asked if (site / file).is_file())
     maths = any("mathjax" in file for file in seen.asked)
+    pictures = "nn-photo" in (site / name).read_text(encoding="utf-8")
     record_property("bytes", weight)
-    assert weight <= (WITH_MATHS if maths else PLAIN), (
-        f"{weight / 1e6:.2f} MB, {'with' if maths else 'no'} mathematics"
-    )
+    allowed = WITH_PICTURES if pictures else WITH_MATHS if maths else PLAIN
+    assert weight <= allowed, f"{weight / 1e6:.2f} MB, with {maths=}, {pictures=}"
 
 
 @each_page

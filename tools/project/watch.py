@@ -6,6 +6,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from . import site, stamps
@@ -53,7 +54,8 @@ class Builder:
     def close(self) -> None:
         """End the process."""
         if self.process:
-            self.process.stdin.close()
+            with suppress(OSError):  # it has gone already
+                self.process.stdin.close()
             self.process.wait()
             self.answers.close()
             self.process = None
