@@ -9,8 +9,8 @@ RUN = @command -v "$(PYTHON)" >/dev/null 2>&1 || \
 	{ echo "Python 3.11 or newer is needed, and there is no \`$(PYTHON)\` here. Install it (Debian, Ubuntu: sudo apt install python3 python3-venv)." >&2; exit 1; }; \
 	exec "$(PYTHON)" tools/run.py
 
-.PHONY: help book site serve report chapter exercises grade-demo test bench lint format figures figures-data pin clean
+.PHONY: help book site serve report chapter exercises grade-demo test bench bench-grading lint format figures figures-data pin clean
 .NOTPARALLEL:
 
-help book site serve report chapter exercises grade-demo test bench lint format figures figures-data pin clean:
+help book site serve report chapter exercises grade-demo test bench bench-grading lint format figures figures-data pin clean:
 	$(RUN) $@

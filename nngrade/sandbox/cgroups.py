@@ -43,6 +43,9 @@ class Cgroup:
         """Kill what is left inside and remove the folders; calling it twice does no harm."""
         for folder in set(self.folders.values()):
             for _ in range(100):
+                if (folder / "cgroup.kill").exists():  # version 2: all at once, none can fork away
+                    with contextlib.suppress(OSError):
+                        _write(folder / "cgroup.kill", "1")
                 for pid in _pids(folder):
                     with contextlib.suppress(ProcessLookupError, PermissionError):
                         os.kill(pid, 9)
@@ -81,6 +84,14 @@ def _write(path: Path, value: str) -> None:
     path.write_text(value)
 
 
+def _pass_on(controller: str, parent: Path) -> None:
+    """In version 2 a group's children have a controller only if the group passes it on: ask for that."""
+    passed = parent / "cgroup.subtree_control"
+    with contextlib.suppress(OSError):  # not ours to change, or it has processes of its own
+        if controller not in passed.read_text().split():
+            _write(passed, f"+{controller}")
+
+
 def create(name: str, memory_bytes: int, processes: int, root: Path = Path("/sys/fs/cgroup")) -> Cgroup:
     """Make the groups that this machine permits; an empty ``Cgroup`` means that it permits none.
 
@@ -100,6 +111,7 @@ def create(name: str, memory_bytes: int, processes: int, root: Path = Path("/sys
             folder = parent / f"{PREFIX}{name}"
             created = not folder.exists()
             try:
+                _pass_on(controller, parent)
                 folder.mkdir(exist_ok=True)
                 file, value = next(pair for pair in limits[controller] if (folder / pair[0]).exists())
                 _write(folder / file, str(value))

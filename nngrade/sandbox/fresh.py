@@ -6,19 +6,26 @@ import random
 import sys
 import tempfile
 
+LINE = "__import__('nngrade.sandbox.fresh', fromlist=['begin']).begin()"  # leaves no name behind
+
 
 def begin() -> None:
-    """Seed the generators, forget how names of temporary files go on, and look for modules in the work, last.
+    """Look for modules in the work, last, and have the generators seeded when the first cell runs.
 
-    PyTorch starts from a seed of its own that is always the same. The student's folder comes last on the
-    path: a file named numpy.py must not become NumPy for the tests.
+    The student's folder comes last on the path: a file named numpy.py must not become NumPy for the tests.
     """
-    import numpy
+    from IPython import get_ipython
 
+    sys.path.append("")
+    get_ipython().events.register("pre_execute", _seed)
+
+
+def _seed() -> None:
+    """Seed once, after all that draws while a kernel starts; PyTorch's own first seed is always the same."""
+    import numpy
+    from IPython import get_ipython
+
+    get_ipython().events.unregister("pre_execute", _seed)
     random.seed(0)
     numpy.random.seed(0)
     tempfile._name_sequence = None
-    sys.path.append("")
-
-
-LINE = "__import__('nngrade.sandbox.fresh', fromlist=['begin']).begin()"  # leaves no name behind

@@ -8,6 +8,7 @@ ipykernel.
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import signal
@@ -155,7 +156,8 @@ def _kernel(arguments: list[str]):
     """ipykernel's application, its sockets bound; the same as ``python -m ipykernel_launcher ARGUMENTS``."""
     from ipykernel.kernelapp import IPKernelApp
 
-    sys.argv = ["ipykernel_launcher", *arguments]
+    launcher = importlib.util.find_spec("ipykernel_launcher")
+    sys.argv = [launcher.origin, *arguments]
     app = IPKernelApp.instance()
     app.initialize(arguments)
     return app

@@ -46,7 +46,7 @@ def preload(names: list[str]) -> None:
 
 
 def rehearse() -> None:
-    """Draw a picture if pictures will be drawn: fonts, formulas and the parts of Matplotlib that load late."""
+    """Draw a picture if pictures will be drawn: it loads fonts, formulas and late parts of Matplotlib."""
     if "matplotlib.pyplot" not in sys.modules:
         return
     import matplotlib

@@ -105,6 +105,14 @@ def make_bench() -> int:
     return program("-m", "bench")
 
 
+def make_bench_grading() -> int:
+    """Measure grading against plain nbgrader."""
+    machine.require("bwrap")
+    with alone("build"):
+        environment.ensure("course")
+    return program("-m", "bench.grading")
+
+
 def make_lint() -> int:
     """Style and errors that a program can see."""
     with alone("build"):
@@ -161,6 +169,7 @@ COMMANDS = {
     "grade-demo": make_grade_demo,
     "test": make_test,
     "bench": make_bench,
+    "bench-grading": make_bench_grading,
     "lint": make_lint,
     "format": make_format,
     "figures": make_figures,
