@@ -135,7 +135,9 @@ def record(step: Callable, *batch: Tensor) -> Replay | Graph:
     if places[0].device.type == "cpu":
         twin = Replay(places, tape.needed(result), result, set(tape.before))
     else:
+        tape.calls.clear()  # and with them the arrays of this first run
         twin = Graph(places, step, tape)
+    chance.restore()
     _compare(twin, step, batch, tape, chance)
     return twin
 
