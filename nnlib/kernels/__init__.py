@@ -17,6 +17,7 @@ import numpy as np
 
 from ..backend import Array, is_torch
 from . import numpy_kernels
+from .stage import Stage
 from .windows import Window
 
 Cache = object
@@ -50,6 +51,22 @@ def conv2d_backward(
     dx[n, c, ...] += w[k, c, i, j] dy[n, k, r, s]        dw[k, c, i, j] += x[n, c, ...] dy[n, k, r, s]
     """
     return kernels_for(dy).conv2d_backward(dy, cache, wrt)
+
+
+def conv_chain(x: Array, stages: list[Stage], keep: bool = True) -> tuple[Array, Cache]:
+    """Convolutions one after the other, each scaled, shifted and clipped: what evaluation makes of
+    convolution, batch norm and ReLU.
+
+        x <- clip(scale (w * x) + shift, low, high), stage after stage
+
+    x (N, C, H, W); y (N, K, OH, OW), cache. `keep=False` keeps nothing for a way back.
+    """
+    return kernels_for(x).conv_chain(x, stages, keep)
+
+
+def conv_chain_backward(dy: Array, cache: Cache) -> Array:
+    """From dy (N, K, OH, OW): dx (N, C, H, W). Evaluation asks for no gradients of weights."""
+    return kernels_for(dy).conv_chain_backward(dy, cache)
 
 
 def max_pool2d(x: Array, window: Window) -> tuple[Array, Cache]:

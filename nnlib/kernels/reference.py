@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..backend import Array, asarray, namespace
+from .stage import Stage
 from .windows import Window
 
 
@@ -43,6 +44,22 @@ def conv2d_backward(dy: Array, cache: object, wrt: str) -> tuple[Array | None, A
     dx = unpad(dpadded.reshape(N, shape[1], *padded.shape[3:]), window, shape)
     dw = dw.reshape(K, *w.shape[2:])
     return (dx if wrt != "params" else None), *((dw, db) if wrt != "input" else (None, None))
+
+
+def conv_chain(x: Array, stages: list[Stage], keep: bool) -> tuple[Array, object]:
+    xp, caches = namespace(x), []
+    for stage in stages:
+        z, cache = conv2d(x, stage.w, None, stage.window, stage.groups)
+        x = xp.clip(z * wide(stage.scale, z) + wide(stage.shift, z), stage.low, stage.high)
+        caches.append((cache, x, stage))
+    return x, caches
+
+
+def conv_chain_backward(dy: Array, cache: object) -> Array:
+    for conv, y, stage in reversed(cache):
+        dz = clip_backward(dy, y, stage.low, stage.high) * wide(stage.scale, dy)
+        dy, _, _ = conv2d_backward(dz, conv, "input")
+    return dy
 
 
 def max_pool2d(x: Array, window: Window) -> tuple[Array, object]:

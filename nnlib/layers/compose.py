@@ -9,9 +9,11 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from .. import kernels
 from ..backend import Array, namespace
 from .base import NOWHERE, Layer, Shape
 from .composite import Composite, plus
+from .evaluation import WITHIN, Together, runs, stages
 from .flat import Flat
 
 
@@ -28,6 +30,8 @@ class Sequential(Composite):
     def forward(self, x: Array, training: bool = False, watch: Iterable[str] = ()) -> tuple:
         """(y, caches); with `watch`, names of layers, (y, caches, seen), their outputs by name."""
         self.ready(x)
+        if not training and not watch:
+            return self._evaluate(x)
         if watch:
             self.look_up(watch)
         caches, seen = [], {}
@@ -35,6 +39,30 @@ class Sequential(Composite):
             x, cache = self.through(name, x, training, watch, seen) if watch else layer.forward(x, training)
             caches.append(cache)
         return (x, caches, seen) if watch else (x, caches)
+
+    def _evaluate(self, x: Array, keep: bool = True) -> tuple[Array, list]:
+        """(y, caches) as forward gives them, but convolution, norm and activation in one go; see `runs`."""
+        caches = []
+        for names in runs(self.layers):
+            layers = [self.layers[name] for name in names]
+            if len(layers) == 1:
+                x, cache = layers[0].forward(x) if keep else (layers[0](x), None)
+            else:
+                layers[0].accept(x)
+                y, kept = kernels.conv_chain(x, stages(layers, tuple(x.shape[1:])), keep)
+                x, cache = y, Together(len(layers), x, kept)
+            caches += [WITHIN] * (len(names) - 1) + [cache]
+        return x, caches
+
+    def _one_by_one(self, caches: list) -> list:
+        """The caches of single layers where some were computed together: forward once more, as written."""
+        caches = list(caches)
+        for i, cache in enumerate(caches):
+            if isinstance(cache, Together):
+                x = cache.x
+                for j in range(i + 1 - cache.count, i + 1):
+                    x, caches[j] = self[j].forward(x)
+        return caches
 
     def backward(
         self,
@@ -51,7 +79,14 @@ class Sequential(Composite):
         self.look_up(inject or ())
         grads = self.place(wrt, into)
         goal = self._first_learner() if wrt == "params" else None
+        if wrt != "input" or inject:  # each layer is asked by itself
+            cache = self._one_by_one(cache)
         for name, cached in zip(reversed(self.layers), reversed(cache), strict=True):
+            if cached is WITHIN:
+                continue
+            if isinstance(cached, Together):
+                dy = None if dy is None else kernels.conv_chain_backward(dy, cached.kept)
+                continue
             wanted = wrt if wrt == "input" or name == goal else "both"  # the way down needs dx
             dy = self.back(name, dy, cached, wanted, grads, inject)
             if name == goal:  # below it, nobody asks for a gradient
@@ -64,9 +99,7 @@ class Sequential(Composite):
 
     def __call__(self, x: Array) -> Array:
         self.ready(x)
-        for layer in self.layers.values():
-            x = layer(x)
-        return x
+        return self._evaluate(x, keep=False)[0]
 
     def upto(self, name: str) -> Sequential:
         """The model up to and including this layer, sharing its weights: model.upto("conv3")(x)."""
@@ -114,6 +147,11 @@ class Residual(Composite):
         if "shortcut" in self.layers:
             around, cache = self.through("shortcut", x, training, watch, seen)
         return (y + around, (body, cache), seen) if watch else (y + around, (body, cache))
+
+    def __call__(self, x: Array) -> Array:
+        self.ready(x)
+        self.output_shape(tuple(x.shape[1:]))
+        return self.layers["body"](x) + (self.layers["shortcut"](x) if "shortcut" in self.layers else x)
 
     def backward(
         self,

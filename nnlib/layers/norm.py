@@ -45,6 +45,12 @@ class _BatchNorm(Layer):
         dx, dweight, dbias = kernels.batch_norm_backward(dy, cache, wrt)
         return dx, {"weight": dweight, "bias": dbias} if wrt != "input" else {}
 
+    def scale_and_shift(self) -> tuple[Array, Array]:
+        """What it does in evaluation, as y = scale x + shift: (C,), (C,)."""
+        mean, var = self.buffers["mean"], self.buffers["var"]
+        scale = self.weight / namespace(var).sqrt(var + self.eps)
+        return scale, self.bias - mean * scale
+
     def draw(self, rng: np.random.Generator) -> dict[str, np.ndarray]:
         if self.channels is None:
             raise ValueError(

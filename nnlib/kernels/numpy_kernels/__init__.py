@@ -2,10 +2,12 @@
 
 layout    which axis lies last in memory, and what is shown of it
 conv      which way a convolution is computed: pointwise, depthwise, winograd, direct
+chain     convolution, norm and activation in one go, for evaluation; strips: depthwise ones row by row
 pool, norm, softmax
 """
 
 from ..reference import clip_backward, keep_mask, within
+from .chain import conv_chain, conv_chain_backward
 from .conv import conv2d, conv2d_backward
 from .norm import batch_norm, batch_norm_backward
 from .pool import avg_pool2d, avg_pool2d_backward, max_pool2d, max_pool2d_backward
@@ -19,6 +21,8 @@ __all__ = [
     "clip_backward",
     "conv2d",
     "conv2d_backward",
+    "conv_chain",
+    "conv_chain_backward",
     "cross_entropy",
     "keep_mask",
     "max_pool2d",

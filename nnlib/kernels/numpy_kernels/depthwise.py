@@ -35,7 +35,12 @@ def forward(x: np.ndarray, w: np.ndarray, window: Window) -> tuple[np.ndarray, o
 def backward(dy: np.ndarray, cache: object, wrt: str) -> tuple[np.ndarray | None, np.ndarray | None]:
     x, w, window = cache
     dy = channels_last(dy)
-    dx = _input_gradient(dy, x.shape, w, window) if wrt != "params" else None
+    if wrt != "params":
+        (top, bottom), (left, right) = window.padding
+        N, H, W, C = x.shape
+        dx = input_gradient(dy, (N, C, H - top - bottom, W - left - right), w, window)
+    else:
+        dx = None
     if wrt == "input":
         return dx, None
     windows = _windows(x, window.size, dy.shape[1:3], window.stride, window.dilation)
@@ -43,14 +48,15 @@ def backward(dy: np.ndarray, cache: object, wrt: str) -> tuple[np.ndarray | None
     return dx, np.ascontiguousarray(dw.transpose(2, 0, 1))[:, np.newaxis]
 
 
-def _input_gradient(dy: np.ndarray, shape: tuple[int, ...], w: np.ndarray, window: Window) -> np.ndarray:
-    """dx is a convolution of dy with the kernel turned by 180 degrees, once for each phase of the stride.
+def input_gradient(dy: np.ndarray, shape: tuple[int, ...], w: np.ndarray, window: Window) -> np.ndarray:
+    """From dy (N, OH, OW, C): dx of this shape, (N, C, H, W).
 
+    It is a convolution of dy with the kernel turned by 180 degrees, once for each phase of the stride.
     With stride 2, even rows of the input met rows 0, 2, ... of the kernel only, and odd ones rows 1, 3, ...
     """
-    (sh, sw), (dh, dw), ((top, bottom), (left, right)) = window.stride, window.dilation, window.padding
-    N, H, W, C = shape
-    dx = np.empty((N, H - top - bottom, W - left - right, C), dy.dtype)
+    (sh, sw), (dh, dw), ((top, _), (left, _)) = window.stride, window.dilation, window.padding
+    N, C, H, W = shape
+    dx = np.empty((N, H, W, C), dy.dtype)
     kernel = _kernel(w)
     for p in range(sh):
         for q in range(sw):

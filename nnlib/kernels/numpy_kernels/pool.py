@@ -2,9 +2,9 @@
 
     y[r, s] = max_j max_i x[stride r + i, stride s + j]
 
-For KH x KW windows this takes KH + KW comparisons instead of KH KW, and going down first has the longest inner
-loops: W N numbers where the batch lies last. Blocks of channels (or pictures) pass through both stages while
-the cache holds them. Which pixel won is asked only on the way back, where x and y tell: evaluation never asks.
+For KH x KW windows this takes KH + KW comparisons instead of KH KW, and going down first has the longest
+inner loops: W N numbers where the batch lies last. Blocks of channels (or pictures) pass through both stages
+while the cache holds them. Which pixel won is asked only on the way back, where x and y tell it.
 
 N batch, C channels, H W height and width, OH OW those of the output.
 """
@@ -87,7 +87,7 @@ def _slices(x: np.ndarray, axis: int, count: int, window: Window) -> list[np.nda
 
 
 def _largest(parts: list[np.ndarray], out: np.ndarray | None = None) -> np.ndarray:
-    """The largest of the parts number by number; in `out`, or in a new array where there is something to do."""
+    """The largest of the parts number by number, in `out` or, where there is anything to do, a new array."""
     if len(parts) == 1:
         return parts[0] if out is None else np.positive(parts[0], out=out)
     best = np.maximum(parts[0], parts[1], out=out)
