@@ -5,6 +5,7 @@ Every check takes a ``call(function, ...)``, or a value together with ``what`` i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -34,7 +35,7 @@ def expect_close(
     cause = current().likely(call) if call else None
     whole = Wrong(value, expected, call, bool(current().hidden or (call and current().earlier(call))))
     part, name = _first_difference(whole, tolerance, parts)
-    cause = cause or recognize(whole) or recognize(part)
+    cause = cause or _discreet(recognize(whole) or recognize(part))
     _fail(got, what, _facts(value, expected, name, parts), cause)
 
 
@@ -170,6 +171,13 @@ def _note(got: Any) -> None:
     """Remember a call that was right: a mistake that does not explain it is ruled out."""
     if isinstance(got, Call):
         current().calls.append(got)
+
+
+def _discreet(cause: Cause | None) -> Cause | None:
+    """In a hidden test, a cause without advice that quotes sizes: a student can choose them to tell more."""
+    if cause and current().hidden and any(int(number) > 4 for number in re.findall(r"\d+", cause.advice)):
+        return Cause(cause.name, "")
+    return cause
 
 
 def _first_difference(wrong: Wrong, tolerance: float, parts: tuple[str, ...]) -> tuple[Wrong, str]:

@@ -53,8 +53,7 @@ class Names(dict):
             raise KeyError(name)
         value = self.student.name(name)
         if isinstance(value, Handle):
-            object.__setattr__(value, "_nngrade_name", name)
-            object.__setattr__(value, "_nngrade_makes", self.classes.get(name))
+            return value._nngrade_as(name=name, makes=self.classes.get(name))
         return value
 
 

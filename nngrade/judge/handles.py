@@ -23,7 +23,7 @@ ARITHMETIC = [
 ORDER = ["__lt__", "__le__", "__gt__", "__ge__"]
 SPECIAL = {*ARITHMETIC, *ORDER, "__eq__", "__ne__", "__bool__", "__contains__", "__repr__", "__str__",
            "__float__", "__int__"}  # fmt: skip
-_OWN = ("_student", "_number", "_type", "_name", "_special", "_soft", "_makes")
+_OWN = ("student", "number", "type", "name", "special", "soft", "makes")
 
 
 class Handle:
@@ -34,12 +34,23 @@ class Handle:
     objects may be asked for.
     """
 
-    __slots__ = tuple(f"_nngrade{name}" for name in _OWN)
+    __slots__ = tuple(f"_nngrade_{name}" for name in _OWN)
     __array_ufunc__ = None  # NumPy leaves operators to the handle, which refuses them
 
     def __init__(self, student: Any, number: int, kind: str) -> None:
         for name, value in zip(_OWN, (student, number, kind, "", frozenset(), False, None), strict=True):
-            object.__setattr__(self, f"_nngrade{name}", value)
+            object.__setattr__(self, f"_nngrade_{name}", value)
+
+    def _nngrade_as(self, **flags: Any) -> Handle:
+        """Another handle of the same object. What may be asked is a matter of how the test came by it: a
+        function of the student's could return an object that the test has made itself."""
+        known = self._nngrade_student.variants
+        key = self._nngrade_number, *flags.items()
+        if key not in known:
+            known[key] = type(self)(self._nngrade_student, self._nngrade_number, self._nngrade_type)
+            for name, value in flags.items():
+                object.__setattr__(known[key], f"_nngrade_{name}", value)
+        return known[key]
 
     def _nngrade_ask(self, act: str, *arguments: Any) -> Any:
         return self._nngrade_student.ask(act, self, *arguments)
@@ -61,11 +72,14 @@ class Handle:
 
     def __eq__(self, other: object) -> Any:
         if "__eq__" in self._nngrade_special and not self._nngrade_soft and isinstance(other, Handle):
-            return self is other or self._nngrade_student.truth(self._nngrade_ask("special", "__eq__", other))
-        return self is other
+            return self._nngrade_student.truth(self._nngrade_ask("special", "__eq__", other))
+        return isinstance(other, Handle) and self._nngrade_key() == other._nngrade_key()
 
     def __hash__(self) -> int:
         return self._nngrade_number
+
+    def _nngrade_key(self) -> tuple[int, int]:
+        return id(self._nngrade_student), self._nngrade_number
 
     def __bool__(self) -> bool:
         if "__bool__" in self._nngrade_special:
@@ -130,9 +144,8 @@ def _operator(name: str) -> Any:
 
 def _soften(parent: Handle, value: Any, soft: bool = True) -> Any:
     """What an object gives of itself knows the same special methods; softly, where a method gave it."""
-    if parent._nngrade_special and isinstance(value, Handle) and not value._nngrade_special:
-        object.__setattr__(value, "_nngrade_special", parent._nngrade_special)
-        object.__setattr__(value, "_nngrade_soft", soft)
+    if parent._nngrade_special and isinstance(value, Handle):
+        return value._nngrade_as(special=parent._nngrade_special, soft=soft)
     return value
 
 
@@ -150,11 +163,8 @@ class _Callable:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         value = self._nngrade_student.call(self, args, kwargs)
         if self._nngrade_makes and isinstance(value, Handle):
-            object.__setattr__(value, "_nngrade_special", self._nngrade_makes)
-            object.__setattr__(value, "_nngrade_soft", False)
-        elif isinstance(value, Handle):
-            _soften(self, value)
-        return value
+            return value._nngrade_as(special=self._nngrade_makes, soft=False)
+        return _soften(self, value)
 
     @property
     def _nngrade_kept_(self) -> dict[int, Any]:

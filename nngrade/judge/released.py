@@ -58,13 +58,19 @@ def defined(source: str) -> tuple[list[str], dict[str, list[str]]]:
         return [], {}
     found = [node for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     classes = {
-        node.name: [
-            item.name for item in node.body if isinstance(item, ast.FunctionDef) and item.name in SPECIAL
-        ]
+        node.name: sorted({name for item in node.body for name in _bound(item)} & SPECIAL)
         for node in found
         if isinstance(node, ast.ClassDef)
     }
     return [node.name for node in found], classes
+
+
+def _bound(item: ast.stmt) -> list[str]:
+    """The names that a line of a class defines: a method, or ``__radd__ = __add__``."""
+    if isinstance(item, ast.FunctionDef):
+        return [item.name]
+    targets = item.targets if isinstance(item, ast.Assign) else []
+    return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
 def read_assignment(nb: NotebookNode, resources: dict[str, Any], files: dict[str, bytes]) -> Assignment:

@@ -35,6 +35,7 @@ class Student:
         self.setup = {place: name for place, (name, _) in setup.items()}
         self.kept = {place: value for place, (_, value) in setup.items()}
         self.handles: dict[int, Handle] = {}
+        self.variants: dict[tuple, Handle] = {}
         self.exports: list[Any] = []
         self.export_places: dict[int, int] = {}
         self.cache: dict[Any, Any] = {}
