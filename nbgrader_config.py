@@ -21,3 +21,9 @@ c.CourseDirectory.feedback_directory = "course/feedback"
 c.CourseDirectory.db_url = "sqlite:///course/gradebook.db"
 
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
+
+# Late work, if it is to cost points: ten percent of them for each day begun, half of them at most.
+# c.AssignLatePenalties.plugin_class = "nngrade.late.LatePenalty"
+# c.LatePenalty.percent_per_day = 10
+# c.LatePenalty.grace_minutes = 15
+# c.LatePenalty.most_percent = 50

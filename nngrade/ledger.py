@@ -9,11 +9,8 @@ student is the one that stands in the gradebook.
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import hashlib
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -82,6 +79,16 @@ class Entry:
     finished: str | None = None
 
 
+@dataclass(frozen=True)
+class End:
+    """How a submission ended: its record, its points and the most there are, and how its tasks went."""
+
+    record: Record
+    score: float
+    max_score: float
+    tasks: list[TaskFact]
+
+
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
@@ -94,11 +101,6 @@ def version_of(parts: list[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _place(assignment: str, student: str) -> int:
-    """The byte in the file of claims that stands for one student's work."""
-    return int(version_of([assignment.encode(), student.encode()])[:12], 16)
-
-
 def _entry(row: sqlite3.Row) -> Entry:
     return Entry(**{**row, "state": State(row["state"]), "notes": json.loads(row["notes"])})
 
@@ -108,7 +110,6 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._claims: int | None = None
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
         with self._open() as db:
@@ -180,13 +181,13 @@ class Ledger:
             row = db.execute(query, (assignment, student)).fetchone()
         return row["digest"] if row else ""
 
-    def begin(self, digest: str, version: str) -> None:
-        """Note that an attempt starts: the row is ``received`` until the attempt ends."""
+    def begin(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Note that attempts at (digest, version) start: each row is ``received`` until its attempt ends."""
         with self._open() as db:
-            db.execute(
+            db.executemany(
                 "UPDATE submission SET state = ?, attempts = attempts + 1, finished = NULL"
                 " WHERE digest = ? AND version = ?",
-                (State.RECEIVED.value, digest, version),
+                [(State.RECEIVED.value, *key) for key in keys],
             )
 
     def finish(
@@ -211,36 +212,33 @@ class Ledger:
             },
         )  # fmt: skip
 
-    def enter(self, record: Record, score: float, max_score: float, tasks: Iterable[TaskFact]) -> None:
-        """Note in one transaction how a submission ended and that it is the one in the gradebook."""
-        figures = {
-            "score": score, "max_score": max_score, "seconds": record.seconds, "sandboxed": record.sandboxed
-        }  # fmt: skip
-        key = (record.digest, record.version)
+    def enter(self, ends: Iterable[End]) -> None:
+        """Note in one transaction how submissions ended, and that they are the ones in the gradebook."""
         with self._open() as db:
-            self._finish(db, *key, record.state, record.notes, figures)
-            db.execute("DELETE FROM task WHERE digest = ? AND version = ?", key)
-            db.executemany(
-                "INSERT INTO task VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        *key,
-                        position,
-                        task.notebook,
-                        task.name,
-                        task.title,
-                        task.kind,
-                        json.dumps(task.mistakes),
-                    )
-                    for position, task in enumerate(tasks)
-                ],
-            )
-            db.execute(
-                "INSERT INTO entered VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (assignment, student) DO UPDATE SET digest = excluded.digest,"
-                " version = excluded.version",
-                (record.assignment, record.student, *key),
-            )
+            for end in ends:
+                self._enter(db, end)
+
+    def _enter(self, db: sqlite3.Connection, end: End) -> None:
+        record, key = end.record, (end.record.digest, end.record.version)
+        figures = {
+            "score": end.score, "max_score": end.max_score, "seconds": record.seconds,
+            "sandboxed": record.sandboxed,
+        }  # fmt: skip
+        self._finish(db, *key, record.state, record.notes, figures)
+        db.execute("DELETE FROM task WHERE digest = ? AND version = ?", key)
+        db.executemany(
+            "INSERT INTO task VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (*key, position, task.notebook, task.name, task.title, task.kind, json.dumps(task.mistakes))
+                for position, task in enumerate(end.tasks)
+            ],
+        )
+        db.execute(
+            "INSERT INTO entered VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (assignment, student) DO UPDATE SET digest = excluded.digest,"
+            " version = excluded.version",
+            (record.assignment, record.student, *key),
+        )
 
     def entered(self, assignment: str) -> dict[str, tuple[str, str]]:
         """By student, digest and version of the submission that stands in the gradebook."""
@@ -266,30 +264,3 @@ class Ledger:
         """Each student's last received submission of an assignment, by student."""
         latest = {entry.student: entry for entry in self.rows(assignment)}
         return sorted(latest.values(), key=lambda entry: entry.student)
-
-    def claim(self, assignment: str, student: str) -> bool:
-        """Whether this process may grade a student's work; False while another one on this machine does.
-
-        The claim is a lock on one byte of a file, so it ends with the process, whichever way that ends.
-        """
-        if self._claims is None:
-            flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
-            self._claims = os.open(self.path.with_name("claims"), flags, 0o644)
-        try:
-            fcntl.lockf(self._claims, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _place(assignment, student))
-        except OSError as error:
-            if error.errno in (errno.EACCES, errno.EAGAIN):
-                return False
-            raise
-        return True
-
-    def release(self, assignment: str, student: str) -> None:
-        """Give a claim back."""
-        if self._claims is not None:
-            fcntl.lockf(self._claims, fcntl.LOCK_UN, 1, _place(assignment, student))
-
-    def close(self) -> None:
-        """Give all claims back."""
-        if self._claims is not None:
-            os.close(self._claims)
-            self._claims = None

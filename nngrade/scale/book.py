@@ -6,7 +6,6 @@ student at the same time do not collide. Points, comments and extra credit given
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +31,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from nngrade.scale.record import Record
+from nngrade.scale.standing import Totals, standing_of, totals_of
 
 _STUDENT, _GRADE, _COMMENT = Student.__table__, Grade.__table__, Comment.__table__
 _SUBMISSION, _SUBMITTED = SubmittedAssignment.__table__, SubmittedNotebook.__table__
@@ -43,16 +43,17 @@ class BookError(RuntimeError):
     """The gradebook cannot be reached or written; the text is one line with its cure."""
 
 
-@dataclass(frozen=True)
-class Totals:
-    """A student's points in an assignment: by tests alone, by all, the most there are; and what is late."""
+class RefusedError(BookError):
+    """The gradebook can be written, but does not take this."""
 
-    tests: float
-    score: float
-    max_score: float
-    needs_person: bool
-    penalty: float = 0.0
-    late_seconds: float = 0.0
+
+@dataclass(frozen=True)
+class Entry:
+    """What to enter: ``only`` the points of these cells, or all; ``same_answers`` need no second reading."""
+
+    record: Record
+    only: frozenset[str] = frozenset()
+    same_answers: bool = False
 
 
 class Book:
@@ -72,13 +73,28 @@ class Book:
         self._engine = sql.create_engine(self._url, poolclass=sql.NullPool, connect_args=options)
         self._assignment = assignment
         with self.transaction() as db:
+            self._index(db)
             query = sql.select(_ASSIGNMENT.c.id).where(_ASSIGNMENT.c.name == assignment)
             self.assignment_id = db.execute(query).scalar_one()
             self._notebooks, self._cells = self._layout(db)
+            self._most = self._sum_of_points(db)
 
     @property
     def _sqlite(self) -> bool:
         return self._url.get_backend_name() == "sqlite"
+
+    @staticmethod
+    def _index(db: Connection) -> None:
+        """Let the database find a student's rows; nbgrader's own indices begin with other columns.
+
+        Without these, the time of each entry grows with the number of all students.
+        """
+        for column in (_GRADE.c.notebook_id, _COMMENT.c.notebook_id, _SUBMITTED.c.assignment_id):
+            name = f"nngrade_{column.table.name}_{column.name}"
+            if name not in {index["name"] for index in sql.inspect(db).get_indexes(column.table.name)}:
+                db.execute(
+                    sql.text(f"CREATE INDEX IF NOT EXISTS {name} ON {column.table.name} ({column.name})")
+                )
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -95,10 +111,10 @@ class Book:
             raise BookError(
                 f"{self._assignment!r} is not in the gradebook: run `nbgrader generate_assignment` first."
             ) from None
+        except (sql.exc.IntegrityError, sql.exc.DataError) as error:
+            raise RefusedError(f"The gradebook does not take this: {_first_line(error)}") from error
         except sql.exc.DBAPIError as error:
-            raise BookError(
-                f"The gradebook {self._url!r} cannot be written: {str(error.orig).strip().splitlines()[0]}"
-            ) from error
+            raise BookError(f"The gradebook {self._url!r} cannot be written: {_first_line(error)}") from error
 
     def _layout(self, db: Connection) -> tuple[dict[str, str], dict[tuple[str, str, str], str]]:
         """Ids of the notebooks by name, and of the cells by notebook, name and kind."""
@@ -129,52 +145,51 @@ class Book:
             statement = statement.on_conflict_do_nothing(index_elements=keys)
         db.execute(statement, rows)
 
-    def enter(self, record: Record, only: frozenset[str] | None = None, same_answers: bool = False) -> Totals:
-        """Enter a record; ``only``: just the points of these cells. Returns the student's totals then.
-
-        same_answers: the answers are those that people have read already, so that their points need no
-        second look.
-        """
+    def enter(self, entries: list[Entry]) -> dict[str, Totals]:
+        """Enter records in one transaction; returns the totals of their students then."""
         with self.transaction() as db:
-            self._upsert(db, _STUDENT, ["id"], [{"id": record.student}])
-            stamp = {"timestamp": datetime.fromisoformat(record.timestamp)} if record.timestamp else {}
-            submission = {"assignment_id": self.assignment_id, "student_id": record.student, **stamp}
-            self._upsert(db, _SUBMISSION, ["assignment_id", "student_id"], [submission], **stamp)
-            query = sql.select(_SUBMISSION.c.id).where(
-                _SUBMISSION.c.assignment_id == self.assignment_id, _SUBMISSION.c.student_id == record.student
-            )
-            owner = db.execute(query).scalar_one()
-            rows = [
-                {"assignment_id": owner, "notebook_id": notebook, "flagged": False}
-                for notebook in self._notebooks.values()
-            ]
-            self._upsert(db, _SUBMITTED, ["notebook_id", "assignment_id"], rows)
-            query = sql.select(_SUBMITTED.c.notebook_id, _SUBMITTED.c.id).where(
-                _SUBMITTED.c.assignment_id == owner
-            )
-            submitted = dict(db.execute(query).tuples().all())
-            own = {name: submitted[identity] for name, identity in self._notebooks.items()}
-            self._enter_points(db, record, own, only, same_answers)
-            if only is None:
-                self._enter_remarks(db, record, own)
-            return self._totals(db, record.student)[record.student]
+            for entry in entries:
+                self._enter(db, entry)
+            return self._totals(db, [entry.record.student for entry in entries])
 
-    def _enter_points(
-        self, db: Connection, record: Record, own: dict[str, str], only: frozenset[str] | None, same: bool
-    ) -> None:
+    def _enter(self, db: Connection, entry: Entry) -> None:
+        record = entry.record
+        self._upsert(db, _STUDENT, ["id"], [{"id": record.student}])
+        stamp = {"timestamp": datetime.fromisoformat(record.timestamp)} if record.timestamp else {}
+        submission = {"assignment_id": self.assignment_id, "student_id": record.student, **stamp}
+        self._upsert(db, _SUBMISSION, ["assignment_id", "student_id"], [submission], **stamp)
+        query = sql.select(_SUBMISSION.c.id).where(
+            _SUBMISSION.c.assignment_id == self.assignment_id, _SUBMISSION.c.student_id == record.student
+        )
+        owner = db.execute(query).scalar_one()
+        rows = [
+            {"assignment_id": owner, "notebook_id": notebook, "flagged": False}
+            for notebook in self._notebooks.values()
+        ]
+        self._upsert(db, _SUBMITTED, ["notebook_id", "assignment_id"], rows)
+        query = sql.select(_SUBMITTED.c.notebook_id, _SUBMITTED.c.id).where(
+            _SUBMITTED.c.assignment_id == owner
+        )
+        submitted = dict(db.execute(query).tuples().all())
+        own = {name: submitted[identity] for name, identity in self._notebooks.items()}
+        self._enter_points(db, entry, own)
+        if not entry.only:
+            self._enter_remarks(db, record, own)
+
+    def _enter_points(self, db: Connection, entry: Entry, own: dict[str, str]) -> None:
         query = sql.select(_GRADE.c.notebook_id, _GRADE.c.cell_id, _GRADE.c.needs_manual_grade).where(
             _GRADE.c.notebook_id.in_(list(own.values())), _GRADE.c.manual_score.is_not(None)
         )
         by_person = {(row[0], row[1]): row[2] for row in db.execute(query).all()}
         rows = []
-        for points in record.points:
+        for points in entry.record.points:
             cell = self._cell(points.notebook, points.cell, "GradeCell", "TaskCell")
-            if cell is None or (only is not None and points.cell not in only):
+            if cell is None or (entry.only and points.cell not in entry.only):
                 continue
             key = (own[points.notebook], cell)
             needs = points.needs_person
             if key in by_person:  # as nbgrader does: what people have graded they look at again if it changed
-                needs = bool(by_person[key]) if same else True
+                needs = bool(by_person[key]) if entry.same_answers else True
             rows.append(
                 {
                     "notebook_id": key[0],
@@ -199,66 +214,18 @@ class Book:
 
     def standing(self) -> dict[str, str]:
         """By student, a hash of all that the gradebook says on this assignment, people's words included."""
-        grades = sql.select(
-            _SUBMISSION.c.student_id, _GRADE.c.cell_id, _GRADE.c.auto_score, _GRADE.c.manual_score,
-            _GRADE.c.extra_credit, _GRADE.c.needs_manual_grade, _SUBMITTED.c.late_submission_penalty,
-        ).join(_SUBMITTED, _SUBMITTED.c.assignment_id == _SUBMISSION.c.id).join(
-            _GRADE, _GRADE.c.notebook_id == _SUBMITTED.c.id
-        )  # fmt: skip
-        comments = sql.select(
-            _SUBMISSION.c.student_id, _COMMENT.c.cell_id, _COMMENT.c.auto_comment, _COMMENT.c.manual_comment
-        ).join(_SUBMITTED, _SUBMITTED.c.assignment_id == _SUBMISSION.c.id).join(
-            _COMMENT, _COMMENT.c.notebook_id == _SUBMITTED.c.id
-        )  # fmt: skip
-        parts: dict[str, list[str]] = {}
         with self.transaction() as db:
-            for query in (grades, comments):
-                for row in db.execute(query.where(_SUBMISSION.c.assignment_id == self.assignment_id)):
-                    parts.setdefault(row[0], []).append(repr(tuple(row)))
-        return {
-            name: hashlib.sha256("\n".join(sorted(rows)).encode()).hexdigest() for name, rows in parts.items()
-        }
+            return standing_of(db, self.assignment_id)
 
     def totals(self) -> dict[str, Totals]:
         """The totals of every student who stands in the gradebook with this assignment."""
         with self.transaction() as db:
             return self._totals(db)
 
-    def _totals(self, db: Connection, student: str | None = None) -> dict[str, Totals]:
-        credit = sql.func.coalesce(_GRADE.c.extra_credit, 0.0)
-        points = sql.func.coalesce(_GRADE.c.manual_score, _GRADE.c.auto_score, 0.0) + credit
-        query = (
-            sql.select(
-                _SUBMISSION.c.student_id,
-                sql.func.coalesce(sql.func.sum(_GRADE.c.auto_score), 0.0),
-                sql.func.coalesce(sql.func.sum(points), 0.0),
-                sql.func.coalesce(sql.func.sum(sql.cast(_GRADE.c.needs_manual_grade, sql.Integer)), 0),
-            )
-            .join(_SUBMITTED, _SUBMITTED.c.assignment_id == _SUBMISSION.c.id)
-            .join(_GRADE, _GRADE.c.notebook_id == _SUBMITTED.c.id)
-            .where(_SUBMISSION.c.assignment_id == self.assignment_id)
-            .group_by(_SUBMISSION.c.student_id)
-        )
-        late = (
-            sql.select(
-                _SUBMISSION.c.student_id,
-                sql.func.coalesce(sql.func.sum(_SUBMITTED.c.late_submission_penalty), 0.0),
-            )
-            .join(_SUBMITTED, _SUBMITTED.c.assignment_id == _SUBMISSION.c.id)
-            .where(_SUBMISSION.c.assignment_id == self.assignment_id)
-            .group_by(_SUBMISSION.c.student_id)
-        )
-        if student is not None:
-            query = query.where(_SUBMISSION.c.student_id == student)
-            late = late.where(_SUBMISSION.c.student_id == student)
-        penalties = dict(db.execute(late).tuples().all())
-        most = self._most(db)
-        return {
-            name: Totals(float(tests), float(score), most, bool(needs), float(penalties.get(name) or 0.0))
-            for name, tests, score, needs in db.execute(query).all()
-        }
+    def _totals(self, db: Connection, students: list[str] | None = None) -> dict[str, Totals]:
+        return totals_of(db, self.assignment_id, self._most, students)
 
-    def _most(self, db: Connection) -> float:
+    def _sum_of_points(self, db: Connection) -> float:
         tables = (GradeCell.__table__, TaskCell.__table__)
         sums = (
             sql.select(sql.func.coalesce(sql.func.sum(table.c.max_score), 0.0))
@@ -267,3 +234,7 @@ class Book:
             for table in tables
         )
         return float(sum(db.execute(query).scalar_one() for query in sums))
+
+
+def _first_line(error: sql.exc.DBAPIError) -> str:
+    return str(error.orig).strip().splitlines()[0]

@@ -26,6 +26,7 @@ from nngrade.ledger import TRIES, Entry, Ledger, LedgerError
 from nngrade.released import assignment_version, read_released
 from nngrade.sandbox import janitor
 from nngrade.scale.book import Book, BookError
+from nngrade.scale.claims import Claims
 from nngrade.scale.kit import Kit, make_kit
 from nngrade.scale.merge import cells_of_task
 from nngrade.scale.pools import InProcess, LocalProcesses, Pool
@@ -74,6 +75,7 @@ class CourseAutograde(SafeAutograde):
     def _start(self, assignment: str) -> None:
         private = Path(self.coursedir.root) / private_folder(self.coursedir)
         self.ledger = ledger_of(self.coursedir)
+        self.claims = Claims(private / "claims")
         submissions = find_submissions(self.coursedir, assignment)
         released = read_released(self.coursedir, assignment, self.log)
         self._version = assignment_version(self.coursedir, assignment, released)
@@ -97,7 +99,7 @@ class CourseAutograde(SafeAutograde):
                 self.coursedir, assignment, self._version, released, self.config, self.caps,
                 self.exclude_overwriting.get(assignment, []), self.step,
             )  # fmt: skip
-            with closing(self._pool(kit, len(todo), private)) as pool, closing(self.ledger):
+            with closing(self._pool(kit, len(todo), private)) as pool, closing(self.claims):
                 self._grade_all(pool, deque(todo))
         settle(book, self)
         self.reception.tidy()
@@ -141,8 +143,7 @@ class CourseAutograde(SafeAutograde):
         self._kept: list[tuple[Entry, Record]] = []
         self._tries: Counter[str] = Counter()
         while todo or self._at_work:
-            for _ in range(min(len(todo), pool.room())):
-                self._hand_out(pool, todo)
+            self._hand_out(pool, todo)
             if not self._at_work:
                 time.sleep(0.2 if todo else 0.0)  # another grader is at the rest
             for job, answer in pool.finished(1.0) if self._at_work else []:
@@ -151,24 +152,28 @@ class CourseAutograde(SafeAutograde):
         self._flush(self.patience)
 
     def _hand_out(self, pool: Pool, todo: deque[Entry]) -> None:
-        """Start the first of ``todo``, unless another grader is at it, or was."""
-        entry = todo.popleft()
-        if not self.ledger.claim(entry.assignment, entry.student):
-            todo.append(entry)
-            return
-        now = self.ledger.find(entry.digest, entry.version)
-        if now.state.final and now.finished != entry.finished:
-            self._ended(entry, now.state)
-            return
-        if self.reception.last(entry.student) != entry.digest:
-            self.ledger.finish(entry.digest, entry.version, State.SUPERSEDED, entry.notes)
-            self._ended(entry, State.SUPERSEDED)
-            return
-        self._hook(self.run_pre_convert_hook, entry)
-        self.ledger.begin(entry.digest, entry.version)
-        self._tries[entry.digest] += 1
-        self._at_work[entry.digest] = entry
-        pool.start(Job(entry.digest, entry.student, self.reception.bundle(entry)))
+        """Start as many of ``todo`` as there is room for, but those that another grader has, or has done."""
+        chosen = []
+        for _ in range(min(len(todo), pool.room())):
+            entry = todo.popleft()
+            if not self.claims.claim(entry.assignment, entry.student):
+                todo.append(entry)
+                continue
+            now = self.ledger.find(entry.digest, entry.version)
+            if now.state.final and now.finished != entry.finished:
+                self._ended(entry, now.state)
+            elif self.reception.last(entry.student) != entry.digest:
+                self.ledger.finish(entry.digest, entry.version, State.SUPERSEDED, entry.notes)
+                self._ended(entry, State.SUPERSEDED)
+            else:
+                chosen.append(entry)
+        if chosen:
+            self.ledger.begin([(entry.digest, entry.version) for entry in chosen])
+        for entry in chosen:
+            self._hook(self.run_pre_convert_hook, entry)
+            self._tries[entry.digest] += 1
+            self._at_work[entry.digest] = entry
+            pool.start(Job(entry.digest, entry.student, self.reception.bundle(entry)))
 
     def _take(self, entry: Entry, answer: Record | Failure, todo: deque[Entry]) -> None:
         """What to do with an answer: keep the record, try again, or give up on it for this time."""
@@ -185,7 +190,7 @@ class CourseAutograde(SafeAutograde):
         self._ended(entry, State.INFRASTRUCTURE_ERROR)
 
     def _ended(self, entry: Entry, state: State) -> None:
-        self.ledger.release(entry.assignment, entry.student)
+        self.claims.release(entry.assignment, entry.student)
         if self.progress:
             self.progress(entry.student, state)
 

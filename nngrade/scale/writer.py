@@ -7,6 +7,7 @@ grading: the next flush does the rest. All three steps may be done twice without
 
 from __future__ import annotations
 
+import dataclasses
 import fcntl
 import logging
 import os
@@ -14,17 +15,21 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import nbformat
+from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
 
-from nngrade.ledger import Ledger
-from nngrade.scale.book import Book
+from nngrade.ledger import End, Ledger
+from nngrade.scale.book import Book, Entry, RefusedError
 from nngrade.scale.merge import merge_tasks
-from nngrade.scale.record import Record
+from nngrade.scale.record import Record, TaskFact
 from nngrade.states import State
 from nngrade.wire import pack, unpack
+
+BATCH = 50  # records that are entered together
 
 
 def write_safely(path: Path, data: bytes, sync: bool = True) -> None:
@@ -50,12 +55,21 @@ def remove(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _answers(notebook: nbformat.NotebookNode) -> dict[str, str]:
-    """The answers that people read, by cell."""
+def _answers(notebooks: dict[str, NotebookNode]) -> dict[tuple[str, str], str]:
+    """The answers that people read, by notebook and cell."""
     return {
-        cell.metadata.nbgrader.grade_id: cell.source
+        (name, cell.metadata.nbgrader.grade_id): cell.source
+        for name, notebook in notebooks.items()
         for cell in notebook.cells
         if utils.is_solution(cell) and utils.is_grade(cell)
+    }
+
+
+def _in_record(record: Record) -> dict[str, NotebookNode]:
+    return {
+        name: nbformat.reads(data.decode(), as_version=4)
+        for name, data in record.files.items()
+        if name.endswith(".ipynb")
     }
 
 
@@ -85,21 +99,24 @@ class Writer:
 
     def keep(self, record: Record, tasks: frozenset[str] = frozenset()) -> None:
         """Put a record into the spool; tasks: the cells to which it is confined, all if there are none."""
-        write_safely(self._path(record), pack(sorted(tasks), {"record": record.to_bytes()}))
+        old = _notebooks(self._target(record.student))
+        same = bool(old) and _answers(old) == _answers(_in_record(record))
+        how = {"tasks": sorted(tasks), "same": same}
+        write_safely(self._path(record), pack(how, {"record": record.to_bytes()}))
 
     def keeps(self, record: Record) -> bool:
         """Whether a record is still in the spool."""
         return self._path(record).exists()
 
-    def _kept(self) -> Iterator[tuple[Path, Record, frozenset[str]]]:
-        """The records in the spool, and the cells to which each is confined; what is none is removed."""
+    def _kept(self) -> Iterator[tuple[Path, Entry]]:
+        """What the spool holds; what is no record is removed."""
         for left in self._spool.glob(".writing-*"):
             left.unlink(missing_ok=True)
         for path in sorted(self._spool.glob("*.record")):
             try:
-                tasks, files = unpack(path.read_bytes())
-                yield path, Record.from_bytes(files["record"]), frozenset(tasks)
-            except (ValueError, KeyError) as error:
+                how, files = unpack(path.read_bytes())
+                yield path, Entry(Record.from_bytes(files["record"]), frozenset(how["tasks"]), how["same"])
+            except (ValueError, KeyError, TypeError) as error:
                 self._log.error("%s cannot be read (%s); its submission is graded again", path, error)
                 path.unlink()
 
@@ -114,30 +131,53 @@ class Writer:
         with self._alone():
             for left in self._building.iterdir():  # of a writer that was killed
                 remove(left)
-            for path, record, tasks in self._kept():
-                if record.version == version and last(record.student) == record.digest:
-                    self._enter(record, tasks)
-                elif record.version == version:
-                    self._ledger.finish(record.digest, version, State.SUPERSEDED, record.notes)
-                path.unlink()
+            kept = self._kept()
+            while batch := list(islice(kept, BATCH)):
+                self._enter_batch(batch, version, last)
 
-    def _enter(self, record: Record, tasks: frozenset[str]) -> None:
-        target = self._target(record.student)
-        old = _notebooks(target)
+    def _enter_batch(self, batch: list[tuple[Path, Entry]], version: str, last: Callable[[str], str]) -> None:
+        """Enter some records in one transaction each of gradebook and ledger."""
+        ends, entries = [], []
+        for _, entry in batch:
+            record = entry.record
+            if record.version == version and last(record.student) == record.digest:
+                entry, facts = self._publish_entry(entry)
+                entries.append(entry)
+                ends.append(facts)
+            elif record.version == version:
+                self._ledger.finish(record.digest, version, State.SUPERSEDED, record.notes)
+        if entries:
+            self._write(entries, ends)
+        for path, _ in batch:
+            path.unlink()
+
+    def _write(self, entries: list[Entry], facts: list[list[TaskFact]]) -> None:
+        """One transaction for all, or where the gradebook refuses one of them, one for each."""
+        try:
+            totals = self._book.enter(entries)
+        except RefusedError as error:
+            if len(entries) > 1:
+                for entry, own in zip(entries, facts, strict=True):
+                    self._write([entry], [own])
+                return
+            record = entries[0].record
+            self._ledger.finish(record.digest, record.version, State.INFRASTRUCTURE_ERROR, [str(error)])
+            return
+        ends = [
+            End(entry.record, totals[entry.record.student].tests, totals[entry.record.student].max_score, own)
+            for entry, own in zip(entries, facts, strict=True)
+        ]
+        self._ledger.enter(ends)
+
+    def _publish_entry(self, entry: Entry) -> tuple[Entry, list[TaskFact]]:
+        """Put a result in its place, merged with the one before it where one task was graded."""
+        record, target = entry.record, self._target(entry.record.student)
         facts = record.tasks
-        if tasks and old:
-            record, facts = merge_tasks(record, old, tasks)
-        new = {
-            name: nbformat.reads(data.decode(), as_version=4)
-            for name, data in record.files.items()
-            if name.endswith(".ipynb")
-        }
-        same = bool(old) and {n: _answers(b) for n, b in old.items()} == {
-            n: _answers(b) for n, b in new.items()
-        }
+        if entry.only and (old := _notebooks(target)):
+            record, facts = merge_tasks(record, old, entry.only)
+            entry = dataclasses.replace(entry, record=record)
         self._publish(record, target)
-        totals = self._book.enter(record, tasks or None, same)
-        self._ledger.enter(record, totals.tests, totals.max_score, facts)
+        return entry, facts
 
     def _publish(self, record: Record, target: Path) -> None:
         """Put the result's folder in its place, whole."""
@@ -157,5 +197,5 @@ class Writer:
             remove(building)
 
 
-def _notebooks(folder: Path) -> dict[str, nbformat.NotebookNode]:
+def _notebooks(folder: Path) -> dict[str, NotebookNode]:
     return {path.name: nbformat.read(path, as_version=4) for path in sorted(folder.glob("*.ipynb"))}

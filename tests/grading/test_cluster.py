@@ -113,12 +113,12 @@ def test_the_same_student_entered_by_four_at_once_stands_there_once(course, post
     config.write_text(config.read_text() + on_server(postgres))
     assert course.run("nbgrader", "generate_assignment", "tiny", "--force").returncode == 0
     script = (
-        "import sys\nfrom nngrade.scale.book import Book\nfrom nngrade.scale.record import Points, Record\n"
+        "from nngrade.scale.book import Book, Entry\nfrom nngrade.scale.record import Points, Record\n"
         "from nngrade.states import State\n"
         f"book = Book({postgres.url!r}, 'tiny')\n"
         "for _ in range(25):\n"
         "    points = [Points('tiny', 'test-double', 3.0, False)]\n"
-        "    book.enter(Record('d', 'four', 'tiny', 'v', State.GRADED, points=points))\n"
+        "    book.enter([Entry(Record('d', 'four', 'tiny', 'v', State.GRADED, points=points))])\n"
     )
     writers = [
         subprocess.Popen([course.python, "-W", "ignore", "-c", script], stderr=subprocess.PIPE, text=True)

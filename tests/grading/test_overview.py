@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from nngrade import overview
-from nngrade.ledger import Ledger
+from nngrade.ledger import End, Ledger
 from nngrade.overview import Live, duration, write_overview
 from nngrade.scale.book import Totals
 from nngrade.scale.record import Record, TaskFact
@@ -24,7 +24,7 @@ def enter(ledger, number, state=State.GRADED, mistakes=(), score=1.0):
     kind = "failed" if mistakes else "passed"
     tasks = [TaskFact("gates", "test-and", "The gate AND", kind, tuple(mistakes))]
     record = Record(f"d{number}", student, "gates", "v", state, ["a `note`"], 0.5, True)
-    ledger.enter(record, score, 2.0, tasks)
+    ledger.enter([End(record, score, 2.0, tasks)])
 
 
 def write(tmp_path, ledger, totals=None, live=None):
@@ -53,7 +53,7 @@ def test_only_what_stands_in_the_gradebook_counts_for_a_task(tmp_path, ledger):
     enter(ledger, 1, mistakes=["old"])
     ledger.receive("w", "gates", [("d1", "s0001")])
     record = Record("d1", "s0001", "gates", "w", State.GRADED, [], 0.5, True)
-    ledger.enter(record, 2.0, 2.0, [TaskFact("gates", "test-and", "The gate AND", "passed")])
+    ledger.enter([End(record, 2.0, 2.0, [TaskFact("gates", "test-and", "The gate AND", "passed")])])
     page = write(tmp_path, ledger)
     assert "1 / 1" in page
     assert "old" not in page

@@ -67,7 +67,7 @@ def test_attempts_are_counted(tmp_path):
     ledger = Ledger(tmp_path / "ledger.db")
     ledger.receive("v", "tiny", [("d", "ann")])
     for expected in (1, 2, 3):
-        ledger.begin("d", "v")
+        ledger.begin([("d", "v")])
         ledger.finish("d", "v", State.INFRASTRUCTURE_ERROR, ["no sandbox"])
         entry = ledger.find("d", "v")
         assert (entry.attempts, entry.failures) == (expected, expected)

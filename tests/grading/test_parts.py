@@ -127,7 +127,7 @@ def test_the_ledger_keeps_one_row_per_submission_and_version(tmp_path):
     for _ in range(2):
         ledger.receive("v", "tiny", [("d", "ann")])
         assert ledger.find("d", "v").state is State.RECEIVED
-    ledger.begin("d", "v")
+    ledger.begin([("d", "v")])
     ledger.finish("d", "v", State.GRADED, ["a note"], score=3, max_score=4)
     ledger.receive("v", "tiny", [("d", "ann")])
     assert ledger.find("d", "v").state is State.GRADED
