@@ -10,8 +10,8 @@ import torch
 from torch.nn import functional as F  # noqa: N812  the name that every PyTorch program uses
 
 from .reference import unpad
-from .torch_record import aside, unheard
 from .stage import Stage
+from .torch_record import aside, unheard
 from .windows import Window
 
 aten = torch.ops.aten
@@ -127,13 +127,15 @@ def _look_up(logits: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
     forward, backward = aten.nll_loss_forward.default, aten.nll_loss_backward.default
     line = logits.device.type == "cpu" and K < 16 and N >= 48
     if line:
-        logits, targets = logits.t().contiguous().view(1, K, 1, N), targets.view(1, 1, N)
+        rows, logits = logits, torch.empty((1, K, 1, N), dtype=logits.dtype)
+        logits.view(K, N).copy_(rows.t())
+        targets = targets.view(1, 1, N)
         forward, backward = aten.nll_loss2d_forward.default, aten.nll_loss2d_backward.default
     log_p = torch.log_softmax(logits, 1)
     loss, count = forward(log_p, targets, None, MEAN, -100)
     dlog_p = backward(one, log_p, targets, None, MEAN, -100, count)
     dlogits = aten._log_softmax_backward_data.default(dlog_p, log_p, 1, logits.dtype)
-    return loss, dlogits.view(K, N).t() if line else dlogits
+    return loss, torch.empty((N, K), dtype=rows.dtype).copy_(dlogits.view(K, N).t()) if line else dlogits
 
 
 def sum_rows(rows: Tensor, indices: Tensor, count: int) -> Tensor:
@@ -159,6 +161,10 @@ def keep_mask(rng: np.random.Generator, shape: tuple[int, ...], keep: float, lik
 
 def _draw(mask: Tensor, rng: np.random.Generator, keep: float) -> None:
     mask.copy_(torch.from_numpy((rng.random(tuple(mask.shape)) < keep) / keep))
+
+
+def clip(x: Tensor, low: float, high: float) -> Tensor:
+    return x.clamp(low) if high == torch.inf else x.clamp(low, high)
 
 
 def clip_backward(dy: Tensor, y: Tensor, low: float, high: float) -> Tensor:
