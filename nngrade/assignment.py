@@ -19,6 +19,8 @@ from pathlib import Path
 import jupytext
 from nbformat import NotebookNode
 
+from .scopes import complaints
+
 DEFAULTS = {"grade": False, "locked": False, "schema_version": 3, "solution": False, "task": False}
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 MARK = re.compile(r"###\s*(BEGIN|END) (SOLUTION|HIDDEN TESTS)")
@@ -60,6 +62,8 @@ def read_source(path: Path) -> NotebookNode:
         _check_grading(cell, where, seen)
         cell.id = _stable_id(cell, {other.id for other in notebook.cells[:number]})
     _check_pairs(notebook, path, seen)
+    for number, complaint in complaints(notebook):
+        raise SourceError(f"{path}:{lines[number] if number < len(lines) else '?'}: {complaint}")
     return notebook
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -90,7 +91,7 @@ class Hearing:
 
     def _visible(self, judge: Judge, index: int, end: float) -> dict[str, Any]:
         """The outcome of a cell's visible part; without a verdict where there is nothing to be judged."""
-        if self.here is None or not (self.here / f"j{index}").exists():
+        if self.here is None or not os.path.lexists(self.here / f"j{index}"):
             words = NO_SNAPSHOT if index in self.asked else NOT_RUN
             return {"verdict": "", "ename": "CheckFailed", "evalue": words}
         if time.monotonic() > end:
