@@ -113,6 +113,11 @@ def batch_norm_backward(
     return kernels_for(dy).batch_norm_backward(dy, cache, wrt)
 
 
+def clip(x: Array, low: float, high: float) -> Array:
+    """Every number brought into low ... high: ReLU from 0 to infinity, ReLU6 from 0 to 6. x, y (N, ...)."""
+    return kernels_for(x).clip(x, low, high)
+
+
 def clip_backward(dy: Array, y: Array, low: float, high: float) -> Array:
     """dy where y = clip(x, low, high) lies between the two, 0 where it was cut off. dy, y, dx (N, ...)."""
     return kernels_for(dy).clip_backward(dy, y, low, high)

@@ -137,6 +137,10 @@ def softmax(x: Array, axis: int) -> Array:
     return e / xp.sum(e, axis=axis, keepdims=True)
 
 
+def clip(x: Array, low: float, high: float) -> Array:
+    return namespace(x).clip(x, low, high)
+
+
 def clip_backward(dy: Array, y: Array, low: float, high: float) -> Array:
     inside = y > low if high == np.inf else (y > low) & (y < high)  # (N, ...)
     return dy * inside

@@ -80,7 +80,8 @@ def test_only_what_is_asked_for_is_computed(case, bring):
     dx, grads = layer.backward(y, cache)
     dx_only, nothing = layer.backward(y, cache, wrt="input")
     _, grads_only = layer.backward(y, cache, wrt="params")
-    np.testing.assert_array_equal(to_numpy(dx), to_numpy(dx_only))
+    # evaluation goes back through convolution and norm in one go: the same up to rounding
+    np.testing.assert_allclose(to_numpy(dx), to_numpy(dx_only), rtol=1e-11, atol=1e-13)
     assert nothing == {}
     assert set(grads) == set(grads_only) == set(layer.params)
     for name in grads:

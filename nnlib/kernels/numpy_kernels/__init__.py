@@ -11,13 +11,14 @@ from .chain import conv_chain, conv_chain_backward
 from .conv import conv2d, conv2d_backward
 from .norm import batch_norm, batch_norm_backward
 from .pool import avg_pool2d, avg_pool2d_backward, max_pool2d, max_pool2d_backward
-from .rows import cross_entropy, softmax, sum_rows
+from .rows import clip, cross_entropy, softmax, sum_rows
 
 __all__ = [
     "avg_pool2d",
     "avg_pool2d_backward",
     "batch_norm",
     "batch_norm_backward",
+    "clip",
     "clip_backward",
     "conv2d",
     "conv2d_backward",

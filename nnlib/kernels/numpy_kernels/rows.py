@@ -39,6 +39,12 @@ def cross_entropy(logits: np.ndarray, targets: np.ndarray, smoothing: float) -> 
     return np.add.reduce(surprise) * surprise.dtype.type(1.0 / N), p
 
 
+def clip(x: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Every number brought into low ... high. NumPy's own maximum with a single number takes three times as
+    long on large arrays, for it goes number by number."""
+    return x.clip(low, high)
+
+
 def _largest(x: np.ndarray) -> np.ndarray:
     """The largest number of each row, (N, 1). Short rows are turned into columns: longer inner loops."""
     if x.shape[1] > 32:
