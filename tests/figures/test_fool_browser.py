@@ -151,6 +151,8 @@ def test_a_guess_belongs_to_a_photograph_and_comes_before_the_answer(bare):
     assert value(page)["guess"] == "none"
     change(page, epsilon=8)
     assert figure.locator(".guess").count() == 0, "seen before a guess: too late"
+    change(page, guess="1")
+    assert figure.locator(".answer .score").count() == 0, "nor is a guess from elsewhere counted then"
     change(page, photo="coffee", epsilon=1)
     assert value(page)["guess"] == "16", "what was guessed here comes back"
     assert figure.locator(".answer").count() == 0
@@ -254,6 +256,7 @@ def test_a_finger_draws_and_does_not_scroll(bare):
     page.wait_for_function(DONE)
     assert "reads 1 " in page.locator("nn-fool .verdict").inner_text()
     assert page.evaluate("scrollY") == scroll
+    assert sheet.evaluate("e => getComputedStyle(e).touchAction") == "none"
 
 
 def test_the_page_finds_what_each_network_takes(bare, fool_network):

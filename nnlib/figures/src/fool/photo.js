@@ -199,7 +199,7 @@ export class PhotoView {
     const shown = attack === "ostrich" ? this.data.goal : this.first;
     const share = (row) => (attack === "ostrich" ? row.goal : (row.top.find(([name]) => name === shown)?.[1] ?? 0));
     return html`
-      <p class="small muted">No color moved by more than <b class="num">${epsilon}/255</b> = ${((100 * epsilon) / 255).toFixed(1)} % of the scale.</p>
+      <p class="small muted">No color moved by more than <b class="num">${epsilon}/255</b> = ${((100 * epsilon) / 255).toFixed(1)}\u00a0% of the scale.</p>
       ${chart({ name: shown, shares: rows.map((row, i) => (this.guess.seen(EPSILONS[i]) ? share(row) : null)), labels: EPSILONS, here: EPSILONS.indexOf(epsilon), kind: attack === "ostrich" ? "goal" : "first" })}
     `;
   }
