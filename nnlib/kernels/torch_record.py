@@ -121,24 +121,26 @@ def unheard() -> Iterator[None]:
 def record(step: Callable, *batch: Tensor) -> Replay | Graph:
     """A faster twin of `step` for batches of these shapes; see nnlib/record.py. It leaves all as it was."""
     places = [array.clone() for array in batch]
-    chance = _Chance(places[0].device)
-    tape = Tape(places)
-    with tape:
-        result = step(*places)
-    tape.restore()
-    chance.restore()
-    if tape.asked:
-        raise ValueError(
-            "the step asks for a number (float(x), x.item(), an if), which a recording cannot wait for; "
-            "keep such numbers in arrays, or use the step as it is"
-        )
-    if places[0].device.type == "cpu":
-        twin = Replay(places, tape.needed(result), result, set(tape.before))
-    else:
-        tape.calls.clear()  # and with them the arrays of this first run
-        twin = Graph(places, step, tape)
-    chance.restore()
-    _compare(twin, step, batch, tape, chance)
+    tape, chance = Tape(places), _Chance(places[0].device)
+    try:
+        with tape:
+            result = step(*places)
+        if tape.asked:
+            raise ValueError(
+                "the step asks for a number (float(x), x.item(), an if), which a recording cannot wait for; "
+                "keep such numbers in arrays, or use the step as it is"
+            )
+        tape.restore()
+        if places[0].device.type == "cpu":
+            twin = Replay(places, tape.needed(result), result, set(tape.before))
+        else:
+            tape.calls.clear()  # and with them the arrays of this first run
+            twin = Graph(places, step, tape)
+        chance.restore()
+        _compare(twin, step, batch, tape, chance)
+    finally:
+        tape.restore()
+        chance.restore()
     return twin
 
 

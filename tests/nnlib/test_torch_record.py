@@ -124,6 +124,20 @@ def test_recording_leaves_everything_as_it_was():
     assert len(before) == 6
 
 
+@pytest.mark.parametrize("fault", [lambda: 1 / 0, lambda: float(torch.ones(()))])
+def test_what_fails_leaves_everything_as_it_was_too(fault):
+    weights = torch.zeros(3)
+
+    def step(x):
+        weights.add_(x)
+        fault()
+        return weights * 1
+
+    with pytest.raises((ValueError, ZeroDivisionError)):
+        record(step, torch.ones(3))
+    assert weights.tolist() == [0, 0, 0]
+
+
 def test_the_program_can_be_read():
     model = mlp().build(seed=0).to("torch")
     grads = model.params.like()
