@@ -32,11 +32,10 @@ def take() -> dict[str, list[str]]:
     links = [os.readlink(path) for path in Path("/proc/self/fd").iterdir() if path.is_symlink()]
     return {
         "processes": sorted(_descendants(os.getpid())),
-        "folders": sorted(str(path) for path in folder.glob("nngrade-*")),
+        "folders": sorted(str(path) for path in folder.glob(f"nngrade-*{os.getpid()}-*")),
         "control groups": [str(group) for group in cgroups.leftovers() if f"-{os.getpid()}-" in group.name],
         "mounts": sorted(line.split()[4] for line in Path("/proc/self/mountinfo").read_text().splitlines()),
         "descriptors": sorted(link.split(":")[0] for link in links if not link.startswith("/proc")),
-        "shared memory": sorted(path.name for path in Path("/dev/shm").iterdir()),
     }
 
 

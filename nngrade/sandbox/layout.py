@@ -89,10 +89,15 @@ def walls(kind: str) -> list[str]:
     args = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
     args += ["--die-with-parent", "--new-session", "--hostname", "kernel", "--clearenv", "--cap-drop", "ALL"]
     if kind != "zygote-of-root":
-        args += ["--unshare-user", "--uid", "1000", "--gid", "1000"]
+        # As user 0 the zygote stays in the one user namespace that owns all others of its sandbox.
+        inside = "1000" if kind == "kernel" else "0"
+        args += ["--unshare-user", "--uid", inside, "--gid", inside]
     if kind == "kernel":
         return [*args, "--disable-userns"] if bubblewrap()[1] >= (0, 8) else args
-    for name in ("SYS_ADMIN", "SETUID", "SETGID", "SETPCAP", "NET_ADMIN", "DAC_OVERRIDE"):
+    names = ["SYS_ADMIN", "SETUID", "SETGID", "SETPCAP", "NET_ADMIN", "DAC_OVERRIDE"]
+    if kind == "zygote":
+        names.append("SETFCAP")  # without it user 0 may not be mapped into a kernel's namespace
+    for name in names:
         args += ["--cap-add", f"CAP_{name}"]
     return args
 

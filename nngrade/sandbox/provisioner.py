@@ -12,7 +12,6 @@ where that fails, bubblewrap is started for each of them.
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import signal
 import sys
@@ -123,10 +122,9 @@ class BubblewrapProvisioner(LocalProvisioner):
 
     def _limits(self) -> dict[str, int]:
         """Resource limits of each process, by the names of ``setrlimit``."""
-        beside = 0 if os.geteuid() == 0 else processes_of_this_user()
         return {
             "AS": 2 * self.memory_mb << 20, "FSIZE": self.file_mb << 20, "CPU": self.cpu_seconds, "CORE": 0,
-            "NOFILE": 512, "NPROC": self.processes + beside, "MEMLOCK": 0, "MSGQUEUE": 0,
+            "NOFILE": 512, "NPROC": self.processes + processes_of_this_user(), "MEMLOCK": 0, "MSGQUEUE": 0,
         }  # fmt: skip
 
     async def send_signal(self, signum: int) -> None:

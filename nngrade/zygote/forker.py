@@ -96,7 +96,7 @@ class Forker:
             return None
         request = json.loads(data)
         if not child.only_thread():
-            raise SystemExit("the imported modules have started threads, and threads cannot be forked")
+            raise ValueError("the imported modules have started threads, and threads cannot be forked")
         syscalls.unshare(syscalls.NEWPID)
         pid = os.fork()
         if pid == 0:
@@ -119,8 +119,11 @@ def main() -> None:
         door.send(b"the imported modules have started threads, and threads cannot be forked")
         return
     door.send(b"hello")
-    with contextlib.suppress(ConnectionError, KeyboardInterrupt):
+    try:
         Forker(door).run()
+    except (OSError, ValueError, KeyError) as error:  # its last words: the grader starts another one
+        with contextlib.suppress(OSError):
+            door.send(f"{type(error).__name__}: {error}".encode()[:1000])
 
 
 if __name__ == "__main__":

@@ -57,13 +57,13 @@ class Zygote:
         """A new kernel, not begun; UnavailableError where there is none to be had."""
         self._greet()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        uid = 1 + self.forks if os.geteuid() == 0 else 1000
+        uid = 1 + self.forks if os.geteuid() == 0 else 0
         try:
             request = json.dumps({"uid": uid, "disk": disk_bytes, "folders": self.folders}).encode()
             socket.send_fds(self.door, [request], [theirs.fileno()])
-            _, fds = self._hear(ANSWER_SECONDS)
+            said, fds = self._hear(ANSWER_SECONDS)
             if not fds:
-                raise UnavailableError("it answered without a process")
+                raise UnavailableError(f"the zygote cannot fork ({said.decode(errors='replace')})")
             self.forks += 1
             self.kernels = [kernel for kernel in self.kernels if kernel.poll() is None]
             self.kernels.append(Forked(fds[0], ours))

@@ -91,9 +91,9 @@ print("LINKS", [x for x in links if "pidfd" in x or "memfd" in x or x.startswith
      TRY + """
 for name in ("mem", "environ", "maps"):
     attempt(name, lambda: open(f"/proc/1/{name}", "rb").read(1))
-for name in ("root", "cwd", "fd"):
-    attempt(name, lambda: os.listdir(f"/proc/1/{name}"))
-""", [f"{name} refused" for name in ("mem", "environ", "maps", "root", "cwd", "fd")]),
+for name in ("root", "cwd", "fd/0"):
+    attempt(name, lambda: os.readlink(f"/proc/1/{name}"))
+""", [f"{name} refused" for name in ("mem", "environ", "maps", "root", "cwd", "fd/0")]),
     ("namespaces of process 1", "not dumpable; setns is filtered",
      TRY + C + """
 for name in ("mnt", "pid", "user", "net"):
@@ -270,7 +270,6 @@ except OSError:
             "import subprocess; print(subprocess.run(['echo', 'works'], capture_output=1))"
         )
         assert victim.run("open('/tmp/mine', 'wb').write(bytes(8 << 20)); print('fits')") == "fits\n"
-        attacker.manager.provisioner.log.disabled = True
         with pytest.raises((TimeoutError, RuntimeError)):
             attacker.run("import os, signal\nos.kill(-1, 9)\nos.kill(os.getpid(), 9)", seconds=2)
         assert attacker.sandbox.process.poll() is not None
