@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 from pathlib import Path
+
+from . import THREADS
 
 RESULTS = Path(__file__).parent / "results"
 IMPORT_GATE = 0.15  # seconds
@@ -20,10 +23,13 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--gate", action="store_true", help="exit with 1 if nnlib is slower than promised")
     parser.add_argument("--compile", action="store_true", help="beside torch.compile too (minutes more)")
+    parser.add_argument("--threads", type=int, help="of every library alike (default: 1)")
     parser.add_argument("--seconds", type=float, default=8.0, help="time for each contest (default: 8)")
     parser.add_argument("--name", default="latest", help="name of the files under bench/results")
     parser.add_argument("--results", type=Path, default=RESULTS, help="another folder for them")
     options = parser.parse_args(arguments)
+    if options.threads and options.threads != int(os.environ[THREADS[0]]):
+        return _again(options.threads, arguments)
     try:
         import torch
         from tqdm import tqdm
@@ -66,6 +72,14 @@ def main(arguments: list[str] | None = None) -> int:
     if missed:
         print("below the gate: " + "; ".join(missed))
     return 1 if missed and options.gate else 0
+
+
+def _again(threads: int, arguments: list[str] | None) -> int:
+    """The same in a process with so many threads from its start: a library reads the number when loaded."""
+    settings = dict.fromkeys(THREADS, str(threads))
+    settings["XLA_FLAGS"] = f"--xla_cpu_multi_thread_eigen={str(threads > 1).lower()}"
+    command = [sys.executable, "-m", "bench", *(sys.argv[1:] if arguments is None else arguments)]
+    return subprocess.run(command, env={**os.environ, **settings}, check=False).returncode
 
 
 if __name__ == "__main__":

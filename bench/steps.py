@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 import numpy as np
@@ -75,10 +76,13 @@ def is_channels_last(model: nn.Module) -> bool:
 
 
 def compiled(make: Callable[[], Step]) -> Step | None:
-    """A step of a compiled model, or None where torch.compile does not work (it needs a C++ compiler)."""
+    """A step of a compiled model, or None, and the reason said, where torch.compile does not work: it needs a
+    C++ compiler and the headers of Python."""
     try:
         step = make()
         step()
         return step
-    except Exception:  # whatever it is that the compiler lacks here
+    except Exception as error:  # whatever it is that the compiler lacks here
+        reason = str(error).strip().splitlines() or [type(error).__name__]
+        print(f"torch.compile is left out: it does not work here ({reason[0]})", file=sys.stderr)
         return None

@@ -17,6 +17,7 @@ from nnlib import kernels
 from nnlib.kernels.windows import Window
 
 from . import networks
+from .jax_rival import scanned
 from .steps import batch, channels_last, compiled, is_channels_last, nnlib_step, torch_step
 from .timing import Contest
 from .torch_works import torch_backend
@@ -31,6 +32,14 @@ def w1(quick: bool, compile_it: bool) -> Iterator[Contest]:
             "W1", f"MLP 25-64-32-16-5, batch {size}", lambda: networks.mlp(25, 64, 32, 16, 5),
             [batch((size, 25), 5)], gates=(5.0, 7.0), small=True, compile_it=compile_it,
         )  # fmt: skip
+    mine, theirs = networks.mlp(25, 64, 32, 16, 5)
+    batches = [batch((32, 25), 5)] * (10 if quick else 100)
+    jax = scanned(theirs, batches)
+    yield Contest(
+        "W1", f"MLP 25-64-32-16-5, {len(batches)} batches of 32, SGD",
+        nnlib_step(mine, batches, "SGD", recorded=True),
+        torch_step(theirs, batches, "SGD"), {"JAX, one scan": jax} if jax else {},
+    )  # fmt: skip
 
 
 def w2(quick: bool, compile_it: bool) -> Iterator[Contest]:

@@ -116,6 +116,34 @@ def test_gate_and_wrong_calls(tmp_path, monkeypatch, capsys):
     assert "there is no work W99" in capsys.readouterr().err
 
 
+def test_what_is_absent_is_named(monkeypatch, capsys):
+    from bench import jax_rival, steps
+
+    monkeypatch.setitem(sys.modules, "jax", None)
+    assert jax_rival.scanned(torch.nn.Sequential(), []) is None
+    assert "JAX is left out: it is not installed" in capsys.readouterr().err
+
+    def fails():
+        raise RuntimeError("no C++ compiler\nand more")
+
+    assert steps.compiled(fails) is None
+    assert "torch.compile is left out: it does not work here (no C++ compiler)" in capsys.readouterr().err
+
+
+def test_other_threads_need_another_process(monkeypatch):
+    from bench import __main__ as program
+
+    calls = []
+
+    def run(command, env, check):
+        calls.append((command, env["OMP_NUM_THREADS"]))
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(program.subprocess, "run", run)
+    assert program.main(["W1", "--threads", "2"]) == 0
+    assert calls == [([sys.executable, "-m", "bench", "W1", "--threads", "2"], "2")]
+
+
 def program_contest(ours, peer):
     from bench.timing import Contest
 
