@@ -12,7 +12,7 @@ BUDGET = 120 * 1024
 STORED = ROOT / "nnlib" / "figures" / "static" / "figures"
 LAZY = sorted(STORED.glob("*.js"))
 LAZY_BUDGET = 64 * 1024  # the code of one large figure
-DATA_BUDGET = 1_500_000  # code and data of one large figure
+DATA_BUDGET = 1536 * 1024  # code and data of one large figure
 
 
 @pytest.mark.node
