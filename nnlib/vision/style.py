@@ -66,8 +66,9 @@ def style_transfer(
         for name in style_layers:
             push[name] += paint / len(style_layers) * style_loss(seen[name], grams[name])[1]
         dx, _ = front.backward(None, cache, wrt="input", inject=push)
+        adam.begin()
         adam.update(x, dx + calm * total_variation(x)[1], m, v)
-        adam.t += 1
+        adam.done()
         x = xp.clip(x, 0.0, 1.0)
     return x
 
