@@ -121,10 +121,14 @@ class BubblewrapProvisioner(LocalProvisioner):
         }
 
     def _limits(self) -> dict[str, int]:
-        """Resource limits of each process, by the names of ``setrlimit``."""
+        """Resource limits of each process, by the names of ``setrlimit``.
+
+        The address space is a net under the control group, and wide: libraries map much they never touch.
+        """
         return {
-            "AS": 2 * self.memory_mb << 20, "FSIZE": self.file_mb << 20, "CPU": self.cpu_seconds, "CORE": 0,
-            "NOFILE": 512, "NPROC": self.processes + processes_of_this_user(), "MEMLOCK": 0, "MSGQUEUE": 0,
+            "AS": (2 * self.memory_mb + 1024) << 20, "FSIZE": self.file_mb << 20, "CPU": self.cpu_seconds,
+            "CORE": 0, "NOFILE": 512,
+            "NPROC": self.processes + processes_of_this_user(), "MEMLOCK": 0, "MSGQUEUE": 0,
         }  # fmt: skip
 
     async def send_signal(self, signum: int) -> None:

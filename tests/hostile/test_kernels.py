@@ -162,7 +162,7 @@ ATTACKS = [
            printed=("FOUND []", "refused", "PARENT PID None", "few processes True", "SECRETS []",
                     "OPEN FILES []")),
     Attack("takes-more", "graded", 4, WRITES + PRIVILEGES + STARTUP + RIGHT, absent="WRITABLE",
-           printed=("unwritable 30", "DEVICES []", "no terminal", "denied", "SYSCALLS [-1, -1, -1, -1, -1]")),
+           printed=("unwritable", "DEVICES []", "no terminal", "denied", "SYSCALLS [-1, -1, -1, -1, -1]")),
     Attack("takes-more-later", "graded", 4, PLANTED + DISK + HTML + RIGHT, absent="PLANTED",
            printed=("SEEN []", "FULL ENOSPC")),
     Attack("multiplies", "graded", 0, DAEMON + FORKS + RIGHT, printed=("NO MORE",),
