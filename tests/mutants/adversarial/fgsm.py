@@ -97,7 +97,9 @@ def fgsm(x, gradient, epsilon):
 
 # %% wrong: fails for color pictures
 def fgsm(x, gradient, epsilon):
-    return np.array([[min(max(a + epsilon * np.sign(g), 0), 1) for a, g in zip(*rows)] for rows in zip(x, gradient)])
+    return np.array(
+        [[min(max(a + epsilon * np.sign(g), 0), 1) for a, g in zip(*rows)] for rows in zip(x, gradient)]
+    )
 
 
 # %% wrong: fails for a large epsilon

@@ -87,7 +87,9 @@ def success_rate(before, after, labels, targets=None):
     for i in range(len(labels)):
         if before[i] == labels[i]:
             total += 1
-            if (targets is None and after[i] != labels[i]) or (targets is not None and after[i] == targets[i]):
+            if (targets is None and after[i] != labels[i]) or (
+                targets is not None and after[i] == targets[i]
+            ):
                 right += 1
     return right / total
 
