@@ -135,6 +135,9 @@ def main(arguments: list[str] | None = None) -> int:
     start_quickly()
     options = parser().parse_args(arguments)
     logging.captureWarnings(True)
+    logging.raiseExceptions = (
+        False  # a full disk stops the log as well: that is no traceback for an instructor
+    )
     try:
         return options.run(options)
     except KeyboardInterrupt:

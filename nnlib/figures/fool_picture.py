@@ -72,10 +72,10 @@ def digit_picture(start: State) -> tuple[bytes, str]:
 
 
 def fewer_colors(content: bytes) -> bytes:
-    """The same PNG in 256 colors: photographs and grain would fill a page's text with half a megabyte."""
+    """The same PNG in 96 colors: photographs and grain would fill a page's text with half a megabyte."""
     from PIL import Image
 
     buffer = io.BytesIO()
     picture = Image.open(io.BytesIO(content)).convert("RGB")
-    picture.quantize(256, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+    picture.quantize(96, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -122,7 +123,8 @@ def test_a_zygote_is_replaced_after_so_many_kernels(served, monkeypatch):
 @sandbox
 def test_thirty_kernels_leave_nothing():
     """No process, folder, control group, mount or descriptor; the census itself can be told to run more."""
-    assert census.main(["30"]) == 0
+    with ThreadPoolExecutor(1) as thread:  # a browser that another test has open holds this one's event loop
+        assert thread.submit(census.main, ["30"]).result() == 0
 
 
 @sandbox

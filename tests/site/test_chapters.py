@@ -5,6 +5,7 @@ import importlib
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -33,6 +34,12 @@ kernelspec:
 """
 
 
+def in_a_thread(coroutine):
+    """Run it in a thread: a browser that another test has open holds the event loop of this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
+
+
 @pytest.fixture(scope="module")
 def tools():
     """The package that executes chapters."""
@@ -52,7 +59,7 @@ def run(tools, tmp_path):
         path.write_text(text)
         chapter = execute.Chapter("chapter", path, text)
         chapter.read(["colon_fence"])
-        record = asyncio.run(execute.execute(chapter, tmp_path / "cache"))
+        record = in_a_thread(execute.execute(chapter, tmp_path / "cache"))
         return chapter, record, "".join(o.get("text", "") for c in chapter.code for o in c.outputs)
 
     return run
@@ -175,7 +182,7 @@ def test_executed_again_a_chapter_says_the_same_to_the_byte(tools, tmp_path):
             "substitution",
         ]
     )
-    again = asyncio.run(execute.execute(chapter, tmp_path))
+    again = in_a_thread(execute.execute(chapter, tmp_path))
     record = records.load(BUILT, chapter.name)
     assert again.code == record.code, "the site is older than the chapter: make site"
     once, twice = (
