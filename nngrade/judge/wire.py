@@ -17,14 +17,7 @@ DEEPEST = 40  # containers in containers
 MOST_NODES = 1_000_000  # values in a frame
 MOST_KEYS = 20_000  # of a dict or set: those of equal hash cost time that grows as the square
 LONGEST_INT = 2048  # bytes
-KEYS = {
-    bool,
-    int,
-    float,
-    complex,
-    str,
-    bytes,
-}  # types of the keys of dicts and sets; arrays.py adds its scalars
+KEYS = {bool, int, float, complex, str, bytes}  # of dicts and sets; arrays.py adds its scalars
 U8, U32, U64, F64 = struct.Struct("<B"), struct.Struct("<I"), struct.Struct("<Q"), struct.Struct("<d")
 
 
