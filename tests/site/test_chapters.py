@@ -34,10 +34,10 @@ kernelspec:
 """
 
 
-def in_a_thread(coroutine):
-    """Run it in a thread: a browser that another test has open holds the event loop of this one."""
+def in_a_thread(work, *arguments):
+    """Do it in a thread: a browser that another test has open holds the event loop of this one."""
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, coroutine).result()
+        return thread.submit(work, *arguments).result()
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def run(tools, tmp_path):
         path.write_text(text)
         chapter = execute.Chapter("chapter", path, text)
         chapter.read(["colon_fence"])
-        record = in_a_thread(execute.execute(chapter, tmp_path / "cache"))
+        record = in_a_thread(asyncio.run, execute.execute(chapter, tmp_path / "cache"))
         return chapter, record, "".join(o.get("text", "") for c in chapter.code for o in c.outputs)
 
     return run
@@ -131,7 +131,7 @@ def test_only_what_no_longer_holds_is_executed(tools, tmp_path, monkeypatch):
             (tmp_path / f"{name}.md").write_text(text)
 
     def ensure():
-        runs, problems = execute.ensure(list(pages), tmp_path / "cache", ["colon_fence"])
+        runs, problems = in_a_thread(execute.ensure, list(pages), tmp_path / "cache", ["colon_fence"])
         assert problems == []
         return runs
 
@@ -182,7 +182,7 @@ def test_executed_again_a_chapter_says_the_same_to_the_byte(tools, tmp_path):
             "substitution",
         ]
     )
-    again = in_a_thread(execute.execute(chapter, tmp_path))
+    again = in_a_thread(asyncio.run, execute.execute(chapter, tmp_path))
     record = records.load(BUILT, chapter.name)
     assert again.code == record.code, "the site is older than the chapter: make site"
     once, twice = (

@@ -134,6 +134,7 @@ async def execute(chapter: Chapter, cache: Path, bar=None) -> Record | None:
         chapter.notebook,
         timeout=TIMEOUT,
         record_timing=False,
+        coalesce_streams=True,  # what is printed in one go may come in pieces, elsewhere on another day
         on_cell_executed=lambda cell, cell_index, **_: cell.cell_type == "code" and advance(),
         resources={"metadata": {"path": str(chapter.path.parent)}},
     )
