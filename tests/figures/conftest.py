@@ -74,6 +74,19 @@ def bare(chromium, served):
 
 
 @pytest.fixture(scope="session")
+def onto_paper():
+    """Return a function that shows a page as paper and waits until its figures know it."""
+
+    def show(page):
+        page.emulate_media(media="print")
+        page.wait_for_function(
+            "[...document.querySelectorAll('nn-concert, nn-gates, nn-fool')].every(figure => figure.printing)"
+        )
+
+    return show
+
+
+@pytest.fixture(scope="session")
 def recipe():
     """Return a function that gives a recipe of tools/make_figures_data as a module."""
     folder = ROOT / "tools" / "make_figures_data"

@@ -326,11 +326,11 @@ def test_everything_fits_and_can_be_hit(bare, width):
         page.locator(f"nn-{tag}").get_by_role("button", name="Numbers as text").click()
 
 
-def test_paper_shows_the_initial_drawing(bare):
+def test_paper_shows_the_initial_drawing(bare, onto_paper):
     page = bare('<nn-concert answers="1,0,1"></nn-concert>' + GATES, dark=True)
     page.evaluate("document.querySelector('nn-concert').change({answers: [0, 0, 0]})")
     page.evaluate("document.querySelector('nn-gates').change({layers: 'two'})")
-    page.emulate_media(media="print")
+    onto_paper(page)
     figure = page.locator("nn-concert")
     assert "= 0.9 > 0.5" in figure.locator(".equation").inner_text()
     assert not figure.get_by_role("button", name="Start again").is_visible()

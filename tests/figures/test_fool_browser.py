@@ -383,11 +383,11 @@ def test_pictures_and_answers_stand_beside_each_other(bare, width, view):
         assert side == 224, "pixel for pixel: stretched a little, grain shows stripes"
 
 
-def test_paper_shows_a_change_although_nobody_can_slide_there(bare):
+def test_paper_shows_a_change_although_nobody_can_slide_there(bare, onto_paper):
     page = bare(FOOL, dark=True)
     page.wait_for_function(ALIVE)
     change(page, view="drawing")
-    page.emulate_media(media="print")
+    onto_paper(page)
     assert "The network says ostrich" in page.locator("nn-fool .verdict").inner_text()
     assert (pixels(page, "change") != 128).any()
     assert not page.locator("nn-fool").get_by_role("button", name="Start again").is_visible()
@@ -397,9 +397,9 @@ def test_paper_shows_a_change_although_nobody_can_slide_there(bare):
     assert "Guess first" not in printed
 
 
-def test_paper_shows_an_attacked_digit(bare):
+def test_paper_shows_an_attacked_digit(bare, onto_paper):
     page = digit_view(bare)
-    page.emulate_media(media="print")
+    onto_paper(page)
     assert "after the change" in page.locator("nn-fool .verdict").inner_text()
     assert page.evaluate(PIXELS, "x2") != page.evaluate(PIXELS, "x")
 
