@@ -29,7 +29,14 @@ def ensure(extra: str) -> None:
     say(f"Installing what the project needs into .venv (extra: {extra}). The first time takes some minutes.")
     _pip(*(pin for pin in _pins() if re.split("==", pin)[0].lower() in _BUILDERS))
     _pip("--no-build-isolation", "--constraint", "constraints.txt", "--editable", f".[{extra}]")
+    _list_fonts()
     stamps.write(stamp, wanted)
+
+
+def _list_fonts() -> None:
+    """Have Matplotlib list the fonts now: where that takes long, it says so, and a chapter would keep it."""
+    command = [PYTHON, "-c", "import matplotlib.font_manager"]
+    subprocess.run(command, cwd=ROOT, env=surroundings(), capture_output=True, check=False)
 
 
 def _pins() -> list[str]:
