@@ -70,6 +70,15 @@ def _part(w: Wrong) -> str | None:
     return None
 
 
+@diagnosis("more than was asked for")
+def _more(w: Wrong) -> str | None:
+    if isinstance(w.got, tuple) and not isinstance(w.expected, (tuple, list)):
+        right = [k + 1 for k, part in enumerate(w.got) if same(part, w.expected, 1e-6)]
+        if right:
+            return f"One value is wanted. Of the {len(w.got)} that came, return number {right[0]} alone."
+    return None
+
+
 @diagnosis("not a number")
 def _nan(w: Wrong) -> str | None:
     if w.numeric and w.a.dtype.kind == "f" and np.isfinite(w.e).all() and not np.isfinite(w.a).all():

@@ -31,7 +31,11 @@ def cause_of_error(call: Call) -> Cause | None:
     if raised.type in ("ValueError", "RuntimeError") and any(
         word in text for word in ("matmul", "broadcast", "not aligned", "mismatch", "shapes cannot")
     ):
-        advice = "These shapes do not fit together. X @ w wants the last axis of X to be as long as w."
+        advice = (
+            "a * b or a + b compares shapes from the right. keepdims=True keeps an axis that is summed, as 1."
+            if "broadcast" in text
+            else "a @ b wants the last axis of a to be as long as the first of b. A transposed matrix is a.T."
+        )
         return Cause("shapes do not fit", advice)
     if raised.type == "ValueError" and "ambiguous" in text:
         advice = "if, and, or want a single yes or no. Compare the whole array, (z > 0).astype(int), or loop."

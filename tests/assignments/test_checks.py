@@ -126,6 +126,7 @@ WRONG = [
     (lambda x: (a for a in x), ([1],), [1], "a function is returned"),
     (lambda x: (3, 1), (1,), (1, 3), "swapped order"),
     (lambda x: 3, (1,), (1, 3), "a part is missing"),
+    (lambda x: (2 * x, x), (TABLE,), TABLE, "more than was asked for"),
     (lambda x: x * np.nan, (TABLE,), TABLE, "not a number"),
     (lambda x: 1, (TABLE,), np.array([1, 0]), "one result instead of one per row"),
     (lambda x: x[:, None], (np.ones(3),), np.ones(3), "extra brackets"),

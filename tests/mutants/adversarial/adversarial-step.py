@@ -127,6 +127,21 @@ def adversarial_step(W, b, x, labels, epsilon, learning_rate):
     return W - learning_rate * dW, b - learning_rate * db
 
 
+# %% wrong: divided by the number of pictures twice
+def adversarial_step(W, b, x, labels, epsilon, learning_rate):
+    x_adv = fgsm(x, input_gradient(x, labels, W, b), epsilon)
+    dW, db = weight_gradients(x_adv, labels, W, b)
+    return W - learning_rate * dW / len(x), b - learning_rate * db / len(x)
+
+
+# %% wrong: the bias learns from the new weights
+def adversarial_step(W, b, x, labels, epsilon, learning_rate):
+    x_adv = fgsm(x, input_gradient(x, labels, W, b), epsilon)
+    W = W - learning_rate * weight_gradients(x_adv, labels, W, b)[0]
+    b = b - learning_rate * weight_gradients(x_adv, labels, W, b)[1]
+    return W, b
+
+
 # %% right: with the functions of before
 def adversarial_step(W, b, x, labels, epsilon, learning_rate):
     x_adv = fgsm(x, input_gradient(x, labels, W, b), epsilon)

@@ -118,6 +118,37 @@ def input_gradient(x, labels, W, b):
     return ((p - np.eye(max(3, W.shape[1]))[labels][:, : W.shape[1]]) @ W.T)[:, :4]
 
 
+# %% wrong: the number of the class instead of a one-hot row
+def input_gradient(x, labels, W, b):
+    p = softmax(x @ W + b)
+    return (p - labels[:, None]) @ W.T
+
+
+# %% wrong: the labels of all pictures in every row
+def input_gradient(x, labels, W, b):
+    p = softmax(x @ W + b)
+    p[:, labels] -= 1
+    return p @ W.T
+
+
+# %% wrong: sigmoid instead of softmax
+def input_gradient(x, labels, W, b):
+    p = 1 / (1 + np.exp(-(x @ W + b)))
+    return (p - np.eye(W.shape[1])[labels]) @ W.T
+
+
+# %% wrong: more than was asked for
+def input_gradient(x, labels, W, b):
+    p = softmax(x @ W + b)
+    return (p - np.eye(W.shape[1])[labels]) @ W.T, p
+
+
+# %% wrong: keepdims=True
+def input_gradient(x, labels, W, b):
+    e = np.exp(x @ W + b)
+    return (e / e.sum(axis=1) - np.eye(W.shape[1])[labels]) @ W.T
+
+
 # %% right: the formula
 def input_gradient(x, labels, W, b):
     return (softmax(x @ W + b) - np.eye(W.shape[1])[labels]) @ W.T

@@ -186,6 +186,22 @@ def pgd(gradient, x, classes, epsilon, steps, rate, direction=np.sign, project=p
             return x_adv
 
 
+# %% wrong: the arguments of project are exchanged
+def pgd(gradient, x, classes, epsilon, steps, rate, direction=np.sign, project=project_linf):
+    x_adv = x
+    for _ in range(steps):
+        x_adv = project(x, x_adv + rate * direction(gradient(x_adv, classes)), epsilon)
+    return x_adv
+
+
+# %% wrong: the rate is inside the direction
+def pgd(gradient, x, classes, epsilon, steps, rate, direction=np.sign, project=project_linf):
+    x_adv = x
+    for _ in range(steps):
+        x_adv = project(x_adv + direction(rate * gradient(x_adv, classes)), x, epsilon)
+    return x_adv
+
+
 # %% right: a loop
 def pgd(gradient, x, classes, epsilon, steps, rate, direction=np.sign, project=project_linf):
     x_adv = x

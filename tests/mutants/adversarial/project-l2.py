@@ -140,6 +140,20 @@ def project_l2(x_adv, x, epsilon):
     return np.clip(result, 0, 1)
 
 
+# %% wrong: the lengths run along the wrong axis
+def project_l2(x_adv, x, epsilon):
+    rows = (x_adv - x).reshape(len(x), -1)
+    length = np.maximum(np.linalg.norm(rows, axis=1), 1e-12)
+    return np.clip(x + (rows * np.minimum(1, epsilon / length)).reshape(x.shape), 0, 1)
+
+
+# %% wrong: averaged instead of summed
+def project_l2(x_adv, x, epsilon):
+    rows = (x_adv - x).reshape(len(x), -1)
+    length = np.maximum(np.sqrt((rows**2).mean(axis=1, keepdims=True)), 1e-12)
+    return np.clip(x + (rows * np.minimum(1, epsilon / length)).reshape(x.shape), 0, 1)
+
+
 # %% right: rows and a factor of at most 1
 def project_l2(x_adv, x, epsilon):
     rows = (x_adv - x).reshape(len(x), -1)

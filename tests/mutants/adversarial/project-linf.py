@@ -111,6 +111,11 @@ def project_linf(x_adv, x, epsilon):
     return np.clip(x + delta, 0, 1)
 
 
+# %% wrong: clipped to -1 … 1
+def project_linf(x_adv, x, epsilon):
+    return np.clip(x + np.clip(x_adv - x, -epsilon, epsilon), -1, 1)
+
+
 # %% right: two clips
 def project_linf(x_adv, x, epsilon):
     return np.clip(x + np.clip(x_adv - x, -epsilon, epsilon), 0, 1)

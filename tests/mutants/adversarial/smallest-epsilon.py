@@ -79,6 +79,12 @@ def smallest_epsilon(x, w, b):
     return np.where(score == 0, 1.0, np.abs(score)) / np.abs(w).sum()
 
 
+# %% wrong: absolute weights in the score
+def smallest_epsilon(x, w, b):
+    w = np.abs(w)
+    return np.abs(x @ w + b) / w.sum()
+
+
 # %% right: the formula
 def smallest_epsilon(x, w, b):
     return np.abs(x @ w + b) / np.abs(w).sum()

@@ -26,13 +26,13 @@ def _loop(
     """PGD with one thing changed.
 
     gradient_at, step_from, center: "now" or "original", the picture that each of the three looks at.
-    project_when: "always", "end" or "never".  size: the length of a step, "rate", "epsilon", "rate/steps".
+    project_when: "always", "end" or "never".  size: the length of a step, "rate", "epsilon" or other.
     count: how many steps are made.  direction_of, project_by: replace what is handed over.  give: the result.
     """
 
     def pgd(gradient, x, classes, epsilon, steps, rate, direction=np.sign, project=linf):
         direction, project = direction_of(direction), project_by(project)
-        length = {"rate": rate, "epsilon": epsilon, "rate/steps": rate / max(steps, 1)}[size]
+        length = {"rate": rate, "epsilon": epsilon, "rate/steps": rate / max(steps, 1), "1": 1.0}[size]
         now = x
         for _ in range(count(steps)):
             g = direction(gradient(now if gradient_at == "now" else x, classes))
@@ -127,9 +127,19 @@ PLUGS = (
         _loop(direction_of=lambda direction: lambda g: g),
     ),
     Mistake(
+        "the rate is inside the direction",
+        "direction(rate * g) loses the rate: a sign has no size. Multiply afterwards.",
+        _loop(size="1"),
+    ),
+    Mistake(
         "direction is not used",
         "The step always follows np.sign. Call the function direction that was handed over.",
         _loop(direction_of=lambda direction: np.sign),
+    ),
+    Mistake(
+        "the arguments of project are exchanged",
+        "First the picture that has moved, then the original: project(x_adv, x, epsilon).",
+        _loop(project_by=lambda project: lambda x_adv, x, eps: project(x, x_adv, eps)),
     ),
     Mistake(
         "project is not used",

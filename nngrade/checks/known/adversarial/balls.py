@@ -119,6 +119,11 @@ BALLS = {
         (
             *_shared(linf, _cut_linf),
             Mistake(
+                "clipped to -1 … 1",
+                "Black is 0: clip to 0 … 1.",
+                lambda x_adv, x, eps: np.clip(x + _cut_linf(x_adv - x, eps), -1, 1),
+            ),
+            Mistake(
                 "cut on one side only",
                 "A pixel may stray in both directions: cut the change at -epsilon, too.",
                 _cut(lambda d, eps: np.minimum(d, eps)),
@@ -189,6 +194,16 @@ BALLS = {
                 _by(lambda d: _length(d) ** 2),
             ),
             Mistake(
+                "the lengths run along the wrong axis",
+                "(N,) times (N, D) meets the columns. Keep the lengths as a column, keepdims=True: (N, 1).",
+                _by(lambda d: _length(d).ravel()),
+            ),
+            Mistake(
+                "averaged instead of summed",
+                "The length is the root of the sum of squares, not of their mean.",
+                _by(lambda d: _length(d) / np.sqrt(d[0].size)),
+            ),
+            Mistake(
                 "the L1 norm instead of L2",
                 "The absolute values were added up. The length is the root of the sum of squares.",
                 _by(lambda d: np.abs(d).sum(axis=tuple(range(1, d.ndim)), keepdims=True)),
@@ -213,15 +228,13 @@ BALLS = {
                 "A change of length 1 came out. Multiply by epsilon, the radius of the ball.",
                 _shortened(lambda d, eps: 1 / np.maximum(_length(d), 1e-12)),
             ),
-            Mistake(
-                "the length along one axis only",
-                "Photos have the shape (N, C, H, W). Measure over all axes but the first: reshape to rows.",
-                _by(lambda d: np.sqrt((d**2).sum(axis=1, keepdims=True))),
-            ),
-            Mistake(
-                "the length along one axis only",
-                "Photos have the shape (N, C, H, W). Measure over all axes but the first: reshape to rows.",
-                _by(lambda d: np.sqrt((d**2).sum(axis=-1, keepdims=True))),
+            *(
+                Mistake(
+                    "the length along one axis only",
+                    "Photos are (N, C, H, W). Measure over all axes but the first: reshape to rows.",
+                    _by(lambda d, axis=axis: np.sqrt((d**2).sum(axis=axis, keepdims=True))),
+                )
+                for axis in (1, -1)
             ),
         ),
         probes=(

@@ -62,6 +62,21 @@ GRADIENTS = {
                 _gradient(lambda z, y: softmax(z)),
             ),
             Mistake(
+                "the number of the class instead of a one-hot row",
+                "The label itself was subtracted. Subtract 1 in the column of the label, and 0 elsewhere.",
+                lambda x, y, W, b: (softmax(x @ W + b) - np.asarray(y)[:, None]) @ W.T,
+            ),
+            Mistake(
+                "the labels of all pictures in every row",
+                "p[:, labels] names these columns in each row. p[np.arange(N), labels] is one entry a row.",
+                _gradient(lambda z, y: softmax(z) - y.max(axis=0)),
+            ),
+            Mistake(
+                "sigmoid instead of softmax",
+                "Each logit was squeezed by itself. Softmax makes probabilities that add up to 1.",
+                _gradient(lambda z, y: 1 / (1 + np.exp(-z)) - y),
+            ),
+            Mistake(
                 "the gradient of the logits",
                 "p - t is how the loss changes with the logits. Go one step further back, through W.",
                 lambda x, y, W, b: softmax(x @ W + b) - onehot(y, W.shape[1]),

@@ -174,6 +174,11 @@ MEASURING = {
                 _score(lambda z, w: np.abs(z) / w.sum()),
             ),
             Mistake(
+                "absolute weights in the score",
+                "The absolute values belong to the norm alone. The score keeps the signs: w · x + b.",
+                lambda x, w, b: np.abs(x @ np.abs(w) + b) / np.abs(w).sum(),
+            ),
+            Mistake(
                 "missing bias",
                 "The score is w · x + b; here b was left out.",
                 lambda x, w, b: np.abs(x @ w) / np.abs(w).sum(),

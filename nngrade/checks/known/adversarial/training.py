@@ -49,6 +49,13 @@ def _attack_after(W, b, x, labels, epsilon, learning_rate):
     return _right(W, b, x, labels, epsilon, learning_rate)
 
 
+def _bias_after(W, b, x, labels, epsilon, learning_rate):
+    """Change W first, and compute the gradient of b with the new W."""
+    adv = _attacked(x, labels, W, b, epsilon)
+    W = W - learning_rate * _weight_gradients(adv, labels, W, b)[0]
+    return W, b - learning_rate * _weight_gradients(adv, labels, W, b)[1]
+
+
 TRAINING = {
     "adversarial_step": Known(
         DEFENSE,
@@ -124,6 +131,16 @@ TRAINING = {
                 "multiplied by the number of pictures",
                 "weight_gradients gives those of the mean loss. Nothing has to be multiplied or divided.",
                 lambda W, b, x, y, eps, lr: _right(W, b, x, y, eps, lr * len(x)),
+            ),
+            Mistake(
+                "divided by the number of pictures twice",
+                "weight_gradients gives those of the mean loss. Nothing has to be multiplied or divided.",
+                lambda W, b, x, y, eps, lr: _right(W, b, x, y, eps, lr / len(x)),
+            ),
+            Mistake(
+                "the bias learns from the new weights",
+                "W was changed before db was computed. Take both gradients first, then change W and b.",
+                _bias_after,
             ),
             Mistake(
                 "nothing is learned",
