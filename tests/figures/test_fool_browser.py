@@ -361,6 +361,14 @@ def test_everything_fits_and_can_be_hit(bare, width):
         assert page.evaluate(SMALL) == [], state
 
 
+@pytest.mark.parametrize("width", [390, 720, 1280])
+def test_the_ten_digits_stand_in_two_rows_of_five(bare, width):
+    page = digit_view(bare, width=width)
+    tops = [label.bounding_box()["y"] for label in page.locator("nn-fool .digits label").all()]
+    assert tops[:5] == [tops[0]] * 5
+    assert tops[5:] == [tops[5]] * 5
+
+
 BOXES = """() => [...document.querySelector('nn-fool').renderRoot.querySelectorAll('.tiles > *')]
   .map((e) => { const b = e.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; })"""
 

@@ -209,11 +209,8 @@ export const drawingStyles = css`
   }
   .segmented.digits {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(44px, 1fr));
-    width: 100%;
-  }
-  .narrow .segmented.digits {
     grid-template-columns: repeat(5, 1fr);
+    width: 100%;
   }
   .segmented.digits label {
     padding: 0;

@@ -41,6 +41,9 @@ export const stopStyles = css`
     border-radius: 10px;
     touch-action: pan-y;
   }
+  .stops input:focus-visible {
+    outline-offset: -8px; /* between the caption and the marks */
+  }
   .stops input::-webkit-slider-runnable-track {
     height: 6px;
     border-radius: 3px;
