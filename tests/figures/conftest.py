@@ -38,6 +38,11 @@ PAGE = """<!doctype html><html lang="en" {theme}><head><meta charset="utf-8"><ti
 <script defer src="figures.js"></script></head>
 <body><main><h1 style="color: var(--nn-ink)">Figures</h1>{body}</main></body></html>"""
 
+FIRST_IS_DRAWN = """() => {
+  const elements = [...document.querySelectorAll("main *")];
+  return elements.find(e => e.localName.startsWith("nn-")).hasUpdated;
+}"""
+
 
 @pytest.fixture
 def bare(chromium, served):
@@ -66,7 +71,7 @@ def bare(chromium, served):
             allowed = (base, "data:")
             page.on("request", lambda r: None if r.url.startswith(allowed) else faults.append(r.url))
             page.goto(f"{base}/{name}{fragment}")
-            page.wait_for_function("document.querySelector('nn-concert, nn-gates, nn-fool').hasUpdated")
+            page.wait_for_function(FIRST_IS_DRAWN)
             return page
 
         yield open_page

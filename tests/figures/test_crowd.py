@@ -14,7 +14,7 @@ from nnlib.figures.crowd_picture import right
 from nnlib.figures.starts import SIZES, crowd_start
 
 HERE = Path(__file__).parent
-CROWD = "<nn-concert hidden></nn-concert><nn-crowd></nn-crowd>"
+CROWD = "<nn-crowd></nn-crowd>"
 
 
 def starts():
