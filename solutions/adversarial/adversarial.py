@@ -955,8 +955,8 @@ with when_ready():
 # Now the real thing: EfficientNet-Lite0, 4.7 million weights, a thousand classes, trained on 1.3 million
 # photographs. The next cell loads it and asks what it sees.
 
-# %% nbgrader={"grade_id": "network", "locked": true}
-network = efficientnet_lite0()  # lives on NumPy; network.to("torch") would bring it to PyTorch
+# %% nbgrader={"grade_id": "network"}
+network = efficientnet_lite0()
 coffee = asarray(photo("coffee", 160)[None], network.like)  # (1, 3, 160, 160)
 print(", ".join(f"{name} {p:.1%}" for name, p in imagenet.top(network(coffee), 3)[0]))
 
@@ -974,8 +974,9 @@ print(", ".join(f"{name} {p:.1%}" for name, p in imagenet.top(network(coffee), 3
 #
 # What `dlogits` must be, you know from task 1.
 #
-# `x` may be a NumPy array or a PyTorch tensor, whichever the network lives on. If you write
-# `xp = namespace(x)`, then `xp.sign` and `xp.clip` are right for both.
+# The network lives on NumPy, and `x` is an array. If you would rather work with PyTorch, write "torch" in the
+# first line of the cell: then `x` is a tensor, also when your work is graded. With `xp = namespace(x)`,
+# `xp.sign` and `xp.clip` are right for both.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -992,6 +993,9 @@ print(", ".join(f"{name} {p:.1%}" for name, p in imagenet.top(network(coffee), 3
 
 
 # %% nbgrader={"grade_id": "fool", "solution": true}
+network = network.to("numpy")  # or "torch"
+
+
 def fool(x, target, epsilon, steps, rate):
     """Return photos within epsilon of x that the network takes for the target: (N, 3, H, W)."""
     ### BEGIN SOLUTION
@@ -1041,6 +1045,7 @@ with task("adversarial", "fool", hidden="two photos at once"):
 # %%
 with when_ready(seconds=60):
     ostrich = imagenet.class_number("ostrich")
+    coffee = asarray(coffee, network.like)  # a tensor, if your network lives on PyTorch
     strange = fool(coffee, ostrich, 4 / 255, 20, 1 / 255)
     change = strange - coffee
     fig, axes = plt.subplots(1, 3, figsize=(9.6, 3.6))
