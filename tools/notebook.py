@@ -17,6 +17,7 @@ import os
 import re
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import jupytext
@@ -65,13 +66,17 @@ def without_glue(source: str) -> str:
 
 def values_of(notebook: nbformat.NotebookNode) -> dict[str, str]:
     """Return the glued values that the outputs of an executed notebook hold."""
+    return glued(output for cell in notebook.cells for output in cell.get("outputs", []))
+
+
+def glued(outputs: Iterable[dict]) -> dict[str, str]:
+    """Return the values among these outputs that `glue` has named."""
     found = {}
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            name = output.get("metadata", {}).get("scrapbook", {}).get("name")
-            texts = [v for mime, v in output.get("data", {}).items() if mime.endswith("text/plain")]
-            if name and texts:
-                found[name] = texts[0]
+    for output in outputs:
+        name = output.get("metadata", {}).get("scrapbook", {}).get("name")
+        texts = [v for mime, v in output.get("data", {}).items() if mime.endswith("text/plain")]
+        if name and texts:
+            found[name] = texts[0]
     return found
 
 

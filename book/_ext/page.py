@@ -6,10 +6,10 @@ link, the page for addresses that do not exist, and a root page that leads to th
 
 import html
 import importlib.util
+import json
 import re
 from pathlib import Path
 
-import nbformat
 import photos
 from sphinx.application import Sphinx
 
@@ -197,15 +197,17 @@ def mend(page: Path) -> str:
 def write_notebook(app: Sphinx, page: str, target: Path) -> None:
     """Write one chapter as a notebook for JupyterLab, unless the one there is newer than the chapter."""
     chapter = Path(app.env.doc2path(page))
-    sources = [chapter, ROOT / "book" / "references.bib"]
+    # MyST-NB takes the glued values out of the executed notebook, into a file beside it.
+    values = Path(app.outdir).parent / "jupyter_execute" / f"{page}.glue.json"
+    sources = [path for path in (chapter, ROOT / "book" / "references.bib", values) if path.exists()]
     if target.exists() and target.stat().st_mtime > max(source.stat().st_mtime for source in sources):
         return
     # By its path: an installed package has the same name.
     spec = importlib.util.spec_from_file_location("book_notebook", WRITER)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    executed = nbformat.read(Path(app.outdir).parent / "jupyter_execute" / f"{page}.ipynb", as_version=4)
-    module.write(module.convert(chapter, module.values_of(executed)), target)
+    outputs = json.loads(values.read_text(encoding="utf-8")).values() if values.exists() else ()
+    module.write(module.convert(chapter, module.glued(outputs)), target)
 
 
 def setup(app: Sphinx) -> dict:

@@ -147,6 +147,7 @@ def test_a_chapter_downloads_as_a_notebook(fresh, site):
     assert kinds >= {"markdown", "code"}
     text = json.dumps(notebook)
     assert "figures.concert()" in text
+    assert "computed below" not in text, "a glued value is missing"
     assert "Perceptron(weights=[0.3, 0.3, 0.6], bias=-0.5)" in text
 
 
