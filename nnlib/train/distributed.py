@@ -32,9 +32,11 @@ class Workers:
         self._share = 1.0
 
     def share(self, rows: Array) -> Array:
-        """This process's part of a batch (N,): (N_r,); all of a batch that is smaller than the team."""
-        mine = rows[self.rank :: self.count] if len(rows) >= self.count else rows
-        self._share = len(mine) / len(rows) if len(rows) >= self.count else 1 / self.count
+        """This process's part of a batch (N,): (N_r,), two examples at least, for batch norm; all of a batch
+        that is too small for that."""
+        enough = len(rows) >= 2 * self.count
+        mine = rows[self.rank :: self.count] if enough else rows
+        self._share = len(mine) / len(rows) if enough else 1 / self.count
         return mine
 
     def mean(self, *arrays: Array) -> None:
@@ -70,7 +72,7 @@ def workers(device: str | None = None) -> Iterator[Workers]:
     """The team that torchrun has started, from here to the end of the block.
 
     device: "cpu", or "cuda" for a GPU of its own for each process; it is what `team.device` says then. By
-    default a GPU where there are enough. Errors: RuntimeError if torchrun has not started this process.
+    default GPUs where there is one for each. Errors: RuntimeError if torchrun has not started this process.
     """
     import torch
 
@@ -81,9 +83,9 @@ def workers(device: str | None = None) -> Iterator[Workers]:
             "run the program as: torchrun --nproc-per-node 2 program.py"
         )
     rank, count, local = (int(os.environ[name]) for name in ("RANK", "WORLD_SIZE", "LOCAL_RANK"))
-    gpus = torch.cuda.device_count()
-    if device is None:
-        device = "cuda" if gpus > local else "cpu"
+    gpus, here = torch.cuda.device_count(), int(os.environ.get("LOCAL_WORLD_SIZE", count))
+    if device is None:  # the same answer in each process, or they wait for one another for ever
+        device = "cuda" if gpus >= here else "cpu"
     if device == "cuda":
         if gpus <= local:
             raise RuntimeError(
@@ -91,7 +93,10 @@ def workers(device: str | None = None) -> Iterator[Workers]:
             )
         torch.cuda.set_device(local)
         device = f"cuda:{local}"
-    torch.distributed.init_process_group("nccl" if device != "cpu" else "gloo")
+    if device == "cpu":
+        torch.distributed.init_process_group("gloo")
+    else:
+        torch.distributed.init_process_group("nccl", device_id=torch.device(device))
     try:
         yield Workers(rank, count, device)
     finally:

@@ -81,5 +81,32 @@ def test_a_batch_is_dealt_out_whole():
     parts = [team.share(rows) for team in teams]
     assert sorted(torch.cat(parts).tolist()) == list(range(10))
     assert sum(team._share for team in teams) == pytest.approx(1)
-    assert [team.share(rows[:2]).tolist() for team in teams] == [[0, 1]] * 3
-    assert sum(team._share for team in teams) == pytest.approx(1)
+    for few in (2, 5):  # one example alone has no variance that batch norm could use
+        assert [team.share(rows[:few]).tolist() for team in teams] == [list(range(few))] * 3
+        assert sum(team._share for team in teams) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("local", "gpus", "expected"),
+    [(0, 0, ("cpu", "gloo")), (0, 1, ("cpu", "gloo")), (0, 2, ("cuda:0", "nccl")), (1, 2, ("cuda:1", "nccl"))],
+)
+def test_all_processes_take_gpus_or_none_does(monkeypatch, local, gpus, expected):
+    environment = {"RANK": local, "WORLD_SIZE": 4, "LOCAL_RANK": local, "LOCAL_WORLD_SIZE": 2}
+    for name, value in environment.items():
+        monkeypatch.setenv(name, str(value))
+    monkeypatch.setenv("MASTER_ADDR", "localhost")
+    begun = []
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: gpus)
+    monkeypatch.setattr(torch.cuda, "set_device", lambda number: begun.append(number))
+    monkeypatch.setattr(
+        torch.distributed, "init_process_group", lambda kind, device_id=None: begun.append((kind, device_id))
+    )
+    monkeypatch.setattr(torch.distributed, "destroy_process_group", lambda: None)
+    with distributed.workers() as team:
+        assert (team.device, begun[-1][0]) == expected
+    assert begun[-1][1] == (None if gpus < 2 else torch.device(expected[0]))
+    if gpus < 2:
+        wanted = pytest.raises(RuntimeError, match="wants a GPU of its own, and there are")
+        monkeypatch.setenv("LOCAL_RANK", "1")
+        with wanted, distributed.workers("cuda"):
+            pass
