@@ -11,10 +11,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 
-import numpy as np
-
-from .. import losses
-from ..backend import Array, is_torch, to_numpy
+from ..backend import Array, is_torch
 from ..layers import Layer
 from ..optim import Optimizer
 from ..record import record
@@ -88,20 +85,3 @@ class Captured:
     def _say(self) -> None:
         if self.wanted:
             warnings.warn(f"fit runs its steps as they are written: {self.how}", stacklevel=4)
-
-
-def check_targets(loss: Callable, targets: Array, answers: Array) -> None:
-    """Look once at all targets, since a recorded step does not: the smallest and the largest stand for all.
-
-    Errors: those of the loss, such as ValueError for a class that the answers (N, K) have no place for.
-    """
-    if getattr(loss, "__module__", "") != losses.__name__:
-        return
-    targets = to_numpy(targets)
-    flat = targets.reshape(len(targets), -1)
-    ends = [int(place) // flat.shape[1] for place in (flat.argmin(), flat.argmax())]
-    loss(np.zeros((2, *answers.shape[1:]), np.float32), _plain(targets[ends]))
-
-
-def _plain(targets: np.ndarray) -> np.ndarray:
-    return targets.astype(np.float32) if targets.dtype.kind == "f" else targets

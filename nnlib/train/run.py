@@ -20,8 +20,8 @@ from ..layers import Layer
 from ..optim import Adam, Optimizer
 from . import checkpoint as checkpoints
 from . import data
-from .ask import evaluate
-from .capture import Captured, check_targets
+from .ask import check_targets, evaluate
+from .capture import Captured
 from .distributed import Workers
 from .history import VALIDATION, History
 from .settings import check
@@ -109,7 +109,7 @@ class Run:
         self.captured = Captured(
             step, self.model, self.optimizer, self.batch_size, steps, self.capture, self.workers is not None
         )
-        if not self.captured.how:
+        if not self.captured.how or self.wait > 1:
             check_targets(self.loss, self.y, self.model(self.x[:1]))
         return self.captured
 

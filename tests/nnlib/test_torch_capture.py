@@ -8,7 +8,9 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from nnlib import layers, losses, models, optim, schedules  # noqa: E402
-from nnlib.train import Diverged, augment, fit  # noqa: E402
+from nnlib.train import Diverged, augment, evaluate, fit  # noqa: E402
+from nnlib.train import ask as asking  # noqa: E402
+from nnlib.train import run as running  # noqa: E402
 
 pytestmark = pytest.mark.torch
 RNG = np.random.default_rng(5)
@@ -127,6 +129,21 @@ def test_bad_labels_are_named_before_the_first_step():
     assert torch.equal(model.params.vector, before)
     with pytest.raises(ValueError, match="capture wants True, False, or None"):
         fit(model, X, Y, capture="yes")
+
+
+@pytest.mark.parametrize("capture", [None, False])
+def test_a_gpu_never_meets_a_bad_label(monkeypatch, capture):
+    """There a step looks at no label, and a bad one takes the device from the whole process."""
+    for module in (running, asking):
+        monkeypatch.setattr(module, "device", lambda x: "cuda:0")
+    monkeypatch.setattr("nnlib.kernels.torch_kernels.within", lambda x, low, high: True)
+    model, bad = mlp().build((6,)).to("torch"), np.where(np.arange(53) == 50, 3, Y)
+    smooth = functools.partial(losses.cross_entropy, label_smoothing=0.1)
+    for loss in (losses.cross_entropy, smooth):
+        with pytest.raises(ValueError, match="class numbers from 0 to 2 for 3 logits, got 0 to 3"):
+            fit(model, X, bad, epochs=1, loss=loss, capture=capture, progress=False)
+    with pytest.raises(ValueError, match="class numbers from 0 to 2 for 3 logits, got 0 to 3"):
+        evaluate(model, X, bad)
 
 
 def test_divergence_is_noticed_and_taken_back():
