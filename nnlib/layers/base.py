@@ -130,11 +130,14 @@ class Layer:
     def to(self, library: str | None = None, device: str | None = None, dtype: str | None = None) -> Layer:
         """Move the weights, in place, and return the layer.
 
-            model.to("torch", "cuda")        model.to("numpy")        model.to(dtype="float64")
+            model.to("cuda")        model.to("torch")        model.to("numpy")        model.to(dtype="float64")
 
-        What is not named stays as it is; a new library starts on its default device. Errors: see `prototype`.
+        What is not named stays as it is; a new library starts on its default device. A GPU alone, "cuda" or
+        "cuda:1", means torch there, as model.to("torch", "cuda:1"). Errors: see `prototype`.
         """
         here = place(self.like)
+        if device is None and str(library).partition(":")[0] in ("cpu", "cuda"):
+            library, device = here[0] if library == "cpu" else "torch", library
         library = library or here[0]
         device = device or (here[1] if library == here[0] else None)
         self.move(prototype(library, device, dtype or here[2]))

@@ -88,9 +88,14 @@ def test_bad_precision():
 def test_to_ask_for_a_gpu_where_there_is_none_gives_one_line():
     if torch.cuda.is_available():
         pytest.skip("there is a GPU here")
-    with pytest.raises(ValueError, match="PyTorch cannot use the device 'cuda' here") as error:
-        convnet().to("torch", "cuda")
-    assert "\n" not in str(error.value)
+    for asked in (("torch", "cuda"), ("cuda",), ("cuda:1",)):
+        model = convnet().to("numpy")
+        with pytest.raises(ValueError, match=f"PyTorch cannot use the device '{asked[-1]}' here") as error:
+            model.to(*asked)
+        assert "\n" not in str(error.value)
+        assert isinstance(model.params.vector, np.ndarray), "nothing has moved"
+    assert isinstance(model.to("cpu").params.vector, np.ndarray)
+    assert model.to("torch").to("cpu").params.vector.device.type == "cpu"
     with pytest.raises(ValueError, match="cannot use the device"):
         prototype("torch", "cuda")
 
