@@ -22,17 +22,21 @@ Tensor = torch.Tensor
 
 
 class Tape(TorchDispatchMode):
-    """While it runs (`with tape:`), the calls made, and what stood before in memory that they overwrote."""
+    """While it runs (`with tape:`), the calls made, and what stood before in memory that they overwrote.
+
+    keep_calls: False where they are not asked for; they hold every array of the step, and a GPU may be full.
+    """
 
     running: Tape | None = None
 
-    def __init__(self, places: list[Tensor]):
+    def __init__(self, places: list[Tensor], keep_calls: bool = True):
         super().__init__()
         self.calls: list[Call] = []
+        self.keep_calls = keep_calls
         self.inside = {memory(place) for place in places}  # memory of the batch, or made by a call
         self.before: dict[int, tuple[Tensor, Tensor]] = {}  # memory from before the step: (it, its copy)
         self.generators: dict[int, tuple[np.random.Generator, dict]] = {}
-        self.asked = False  # whether Python asked for a number, as in `if x.max() > 1`
+        self.asked = False  # whether something waits for a number, as in `if x.max() > 1`, or x[x > 1]
         self.deaf = False
 
     @classmethod
@@ -56,12 +60,13 @@ class Tape(TorchDispatchMode):
         for x in written:
             self.keep(x)
         out = function(*arguments, **named)
-        self.asked |= function is torch.ops.aten._local_scalar_dense.default
+        self.asked |= asks(function, arguments)
         reads = {memory(x) for x in tensors((arguments, named))}
         writes = {memory(x) for x in written} or {memory(x) for x in tensors(out)} - reads
         if not written:
             self.inside |= writes
-        self.calls.append(Call(function, arguments, named, out, reads, writes))
+        if self.keep_calls:
+            self.calls.append(Call(function, arguments, named, out, reads, writes))
         return out
 
     def aside(self, function: Callable, target: Tensor, *arguments: object) -> None:
@@ -97,6 +102,15 @@ class Tape(TorchDispatchMode):
         return kept[::-1]
 
 
+def asks(function: Callable, arguments: tuple) -> bool:
+    """Whether a call has to see numbers before it can go on: a GPU would stop, and a capture break off."""
+    aten, tags = torch.ops.aten, getattr(function, "tags", ())
+    masked = function is aten.index.Tensor  # by places, or by a mask?
+    if masked or (function is aten.index_put_.default and arguments[2].numel() > 1):
+        return any(i.dtype in (torch.bool, torch.uint8) for i in arguments[1] if i is not None)
+    return torch.Tag.data_dependent_output in tags or torch.Tag.dynamic_output_shape in tags
+
+
 def aside(function: Callable, target: Tensor, *arguments: object) -> None:
     """Call a Python function that fills `target`, and have it called again whenever this step is replayed."""
     if Tape.running is None:
@@ -121,27 +135,34 @@ def unheard() -> Iterator[None]:
 def record(step: Callable, *batch: Tensor) -> Replay | Graph:
     """A faster twin of `step` for batches of these shapes; see nnlib/record.py. It leaves all as it was."""
     places = [array.clone() for array in batch]
-    tape, chance = Tape(places), _Chance(places[0].device)
+    device = places[0].device
+    tape, chance = Tape(places, keep_calls=not has_graphs(device)), _Chance(device)
     try:
         with tape:
             result = step(*places)
         if tape.asked:
             raise ValueError(
-                "the step asks for a number (float(x), x.item(), an if), which a recording cannot wait for; "
-                "keep such numbers in arrays, or use the step as it is"
+                "the step asks for a number (x.item(), an if) or for how many there are (x[x > 0]), "
+                "which a recording cannot wait for; keep such numbers in arrays, or use the step as it is"
             )
         tape.restore()
-        if places[0].device.type == "cpu":
-            twin = Replay(places, tape.needed(result), result, set(tape.before))
+        if has_graphs(device):
+            del result
+            with torch.cuda.device(device):
+                twin = Graph(places, step, tape)
         else:
-            tape.calls.clear()  # and with them the arrays of this first run
-            twin = Graph(places, step, tape)
+            twin = Replay(places, tape.needed(result), result, set(tape.before))
         chance.restore()
         _compare(twin, step, batch, tape, chance)
     finally:
         tape.restore()
         chance.restore()
     return twin
+
+
+def has_graphs(device: torch.device) -> bool:
+    """Whether steps there become CUDA graphs."""
+    return device.type != "cpu"
 
 
 class Graph:
@@ -156,7 +177,7 @@ class Graph:
                 step(*places)
         torch.cuda.current_stream().wait_stream(aside_stream)
         tape.restore()
-        with torch.cuda.graph(self.graph):
+        with torch.cuda.graph(self.graph, stream=aside_stream):  # one of this device, and warm
             self.result = step(*places)
 
     def __call__(self, *batch: Tensor) -> object:

@@ -130,7 +130,7 @@ class Layer:
     def to(self, library: str | None = None, device: str | None = None, dtype: str | None = None) -> Layer:
         """Move the weights, in place, and return the layer.
 
-            model.to("cuda")        model.to("torch")        model.to("numpy")        model.to(dtype="float64")
+            model.to("cuda")      model.to("torch")      model.to("numpy")      model.to(dtype="float64")
 
         What is not named stays as it is; a new library starts on its default device. A GPU alone, "cuda" or
         "cuda:1", means torch there, as model.to("torch", "cuda:1"). Errors: see `prototype`.

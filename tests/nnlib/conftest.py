@@ -1,5 +1,8 @@
 """What the tests of nnlib share: both libraries, and every layer with an input for it."""
 
+import runpy
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -35,6 +38,15 @@ def bring(library):
         return torch.from_numpy(x.copy())
 
     return bring
+
+
+@pytest.fixture(params=["cpu", "pretended graph", pytest.param("cuda", marks=pytest.mark.gpu)])
+def device(request, monkeypatch):
+    """Where steps are recorded: a CPU, a CPU whose recordings go the way of CUDA graphs, and a GPU."""
+    pytest.importorskip("torch")
+    if request.param == "pretended graph":
+        runpy.run_path(str(Path(__file__).with_name("pretended.py")))["pretend"](monkeypatch)
+    return "cuda" if request.param == "cuda" else "cpu"
 
 
 def pictures(N=3, C=4, H=7, W=6):

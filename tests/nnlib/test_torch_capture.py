@@ -18,12 +18,6 @@ X, Y = RNG.standard_normal((53, 6)).astype(np.float32), RNG.integers(0, 3, 53)
 PICTURES = RNG.standard_normal((53, 1, 8, 8)).astype(np.float32)
 
 
-@pytest.fixture(params=["cpu", pytest.param("cuda", marks=pytest.mark.gpu)])
-def device(request):
-    """The CPU, and a GPU where there is one."""
-    return request.param
-
-
 def mlp():
     return layers.Sequential(
         layers.Linear(6, 8), layers.ReLU(), layers.Dropout(0.2), layers.Linear(8, 3), seed=1

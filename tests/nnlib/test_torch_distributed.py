@@ -88,7 +88,12 @@ def test_a_batch_is_dealt_out_whole():
 
 @pytest.mark.parametrize(
     ("local", "gpus", "expected"),
-    [(0, 0, ("cpu", "gloo")), (0, 1, ("cpu", "gloo")), (0, 2, ("cuda:0", "nccl")), (1, 2, ("cuda:1", "nccl"))],
+    [
+        (0, 0, ("cpu", "gloo")),
+        (0, 1, ("cpu", "gloo")),
+        (0, 2, ("cuda:0", "nccl")),
+        (1, 2, ("cuda:1", "nccl")),
+    ],
 )
 def test_all_processes_take_gpus_or_none_does(monkeypatch, local, gpus, expected):
     environment = {"RANK": local, "WORLD_SIZE": 4, "LOCAL_RANK": local, "LOCAL_WORLD_SIZE": 2}

@@ -19,12 +19,6 @@ Y = RNG.integers(0, 3, 64)
 X = (RNG.standard_normal((64, 2, 8, 8)) + Y[:, None, None, None]).astype(np.float32)
 
 
-@pytest.fixture(params=["cpu", pytest.param("cuda", marks=pytest.mark.gpu)])
-def device(request):
-    """The CPU, and a GPU where there is one."""
-    return request.param
-
-
 def convnet(device="cpu"):
     model = layers.Sequential(
         layers.Conv2d(2, 8, 3, padding=1), layers.BatchNorm2d(), layers.ReLU(), layers.MaxPool2d(2),

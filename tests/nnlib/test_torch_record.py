@@ -6,18 +6,10 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from nnlib import layers, losses, models, optim  # noqa: E402
+from nnlib.kernels import torch_record  # noqa: E402
 from nnlib.record import record  # noqa: E402
 
 pytestmark = pytest.mark.torch
-DEVICES = ["cpu", pytest.param("cuda", marks=pytest.mark.gpu)]
-
-
-@pytest.fixture(params=DEVICES)
-def device(request):
-    """The CPU, and a GPU where there is one."""
-    if request.param == "cuda" and not torch.cuda.is_available():
-        pytest.skip("no GPU here")
-    return request.param
 
 
 def mlp():
@@ -179,6 +171,40 @@ def hides(x):
 
 def counts(x):
     return float(x.shape[0])
+
+
+def chooses(x):
+    return x[x > 0].sum()
+
+
+def overwrites(x):
+    y = x * 1
+    y[y > 0] = torch.full((2,), 3.0, device=x.device)
+    return y
+
+
+@pytest.mark.parametrize("step", [decides, chooses, overwrites, lambda x: torch.nonzero(x)])
+def test_what_a_capture_would_break_off_at_is_refused_before(step, device):
+    with pytest.raises(ValueError, match=r"asks for a number .* or for how many"):
+        record(step, torch.tensor([1.0, 2.0], device=device))
+
+
+def test_places_and_masks_of_one_number_are_no_obstacle(device):
+    def step(x):
+        y = x[torch.zeros(2, dtype=torch.int64, device=x.device)]
+        y[y > 1] = 0.0
+        return y
+
+    play = record(step, torch.tensor([[1.0, 2.0]], device=device))
+    assert play(torch.tensor([[3.0, 1.0]], device=device)).tolist() == [[0, 1]] * 2
+    assert isinstance(play, torch_record.Graph) == torch_record.has_graphs(torch.device(device))
+
+
+def test_a_tape_for_a_graph_holds_no_array_of_the_step():
+    for keep in (True, False):
+        with torch_record.Tape([], keep_calls=keep) as tape:
+            torch.ones(3) * 2
+        assert bool(tape.calls) == keep
 
 
 @pytest.mark.parametrize(
