@@ -45,6 +45,7 @@ def _gpu() -> str:
         return _torch()
     import torch
 
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False  # 10 bits are too few
     return "" if torch.cuda.is_available() else "there is no CUDA device"
 
 
