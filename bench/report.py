@@ -40,9 +40,8 @@ def table(results: list[Result]) -> str:
     """One line for each contest: times, times faster than PyTorch eager, the gate; then the rivals."""
     lines = [f"{'':4} {'work':58} {'nnlib':>9} {'eager':>9}   {'median':>6} {'min':>6}  gate"]
     for r in results:
-        verdict = "" if r.gate is None else f"{r.gate:5.2f} {'held' if r.held() else 'MISSED'}"
         ours = f"{r.median('nnlib'):6.2f} ms"
-        lines.append(f"{r.work:4} {r.name:58} {ours} {_beside(r, PEER)} {verdict}".rstrip())
+        lines.append(f"{r.work:4} {r.name:58} {ours} {_beside(r, PEER)}")
         for rival in list(r.milliseconds)[2:]:
             lines.append(f"{'':4}   {'beside ' + rival:56} {'':9} {_beside(r, rival)}")
     return "\n".join(lines)
@@ -50,7 +49,9 @@ def table(results: list[Result]) -> str:
 
 def _beside(r: Result, runner: str) -> str:
     median, minimum = r.ratios(runner)
-    return f"{r.median(runner):6.2f} ms   {median:5.2f}x {minimum:5.2f}x"
+    gate = r.gates.get(runner)
+    verdict = "" if gate is None else f" {gate:5.2f} {'held' if r.held(runner) else 'MISSED'}"
+    return f"{r.median(runner):6.2f} ms   {median:5.2f}x {minimum:5.2f}x{verdict}"
 
 
 def write(folder: Path, name: str, results: list[Result], extras: dict) -> Path:
@@ -64,6 +65,7 @@ def write(folder: Path, name: str, results: list[Result], extras: dict) -> Path:
                 "work": r.work,
                 "name": r.name,
                 "gate": r.gate,
+                "gates": r.gates,
                 "held": r.held(),
                 "times faster": {
                     runner: dict(
@@ -85,7 +87,7 @@ def write(folder: Path, name: str, results: list[Result], extras: dict) -> Path:
     }
     path = folder / f"{name}.json"
     _replace(path, json.dumps(content, indent=2, ensure_ascii=False).encode() + b"\n")
-    _replace(folder / f"{name}.svg", plot(results, content["machine"]))
+    _replace(folder / f"{name}.svg", plot(results, content["machine"] | content.get("gpu", {})))
     return path
 
 
@@ -113,7 +115,8 @@ def plot(results: list[Result], where: dict) -> bytes:
         axes.set_yticklabels([f"{r.work}  {r.name}" for r in results])
         axes.set(xlim=(None, 4 * max([*medians, 1])), ylim=(0.3, len(results) + 0.7))
         axes.set_xticks([0.5, 1, 2, 5, 10, 20], ["0.5", "1", "2", "5", "10", "20"])
-        axes.set_title(f"nnlib, {where['threads']} thread(s), {where['processor']}", loc="left")
+        place = where.get("name") or f"{where['threads']} thread(s), {where['processor']}"  # name: a GPU's
+        axes.set_title(f"nnlib, {place}", loc="left")
         buffer = io.BytesIO()
         figure.savefig(buffer, format="svg", metadata={"Date": None})
         plt.close(figure)

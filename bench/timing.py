@@ -20,7 +20,8 @@ class Contest:
     """One piece of work: our way, PyTorch as a learner writes it (`peer`), and faster ways to write it
     (`rivals`).
 
-    gate: how many times faster than the peer ours has to be, or None where nothing is promised.
+    gate: how many times faster than the peer ours has to be, or None where nothing is promised; beside: the
+    same for rivals, by name.
     """
 
     work: str
@@ -29,6 +30,7 @@ class Contest:
     peer: Step
     rivals: dict[str, Step] = dataclasses.field(default_factory=dict)
     gate: float | None = None
+    beside: dict[str, float] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass
@@ -39,6 +41,7 @@ class Result:
     name: str
     gate: float | None
     milliseconds: dict[str, list[float]]
+    beside: dict[str, float] = dataclasses.field(default_factory=dict)
 
     def median(self, runner: str) -> float:
         """Its median time in milliseconds."""
@@ -52,9 +55,16 @@ class Result:
         """How many times faster nnlib is than this runner: (by medians, by minima)."""
         return self.median(runner) / self.median("nnlib"), self.minimum(runner) / self.minimum("nnlib")
 
-    def held(self) -> bool:
-        """Whether the gate holds, on medians and on minima."""
-        return self.gate is None or min(self.ratios("PyTorch eager")) >= self.gate
+    @property
+    def gates(self) -> dict[str, float]:
+        """How many times faster ours has to be, by the name of the runner: peer and rivals."""
+        own = {} if self.gate is None else {"PyTorch eager": self.gate}
+        return own | {rival: gate for rival, gate in self.beside.items() if rival in self.milliseconds}
+
+    def held(self, runner: str | None = None) -> bool:
+        """Whether the gate beside this runner holds, on medians and minima; without a name, all of them."""
+        gates = self.gates if runner is None else {runner: self.gates.get(runner, 0.0)}
+        return all(min(self.ratios(name)) >= gate for name, gate in gates.items())
 
 
 def run(
@@ -89,7 +99,7 @@ def run(
             tick()
     finally:
         gc.enable()
-    return Result(contest.work, contest.name, contest.gate, times)
+    return Result(contest.work, contest.name, contest.gate, times, contest.beside)
 
 
 def _clock(step: Step, repeats: int) -> float:

@@ -206,6 +206,7 @@ def _training(
             last = channels_last(copy.deepcopy(theirs))
             rivals["PyTorch, channels_last"] = torch_step(last, batches, optimizer)
         if compile_it:
+            torch.compiler.reset()  # after eight networks of one class it compiles no more, and says little
             model = torch.compile(copy.deepcopy(theirs))
             step = compiled(lambda m=model, o=optimizer: torch_step(m, batches, o))
             rivals |= {"PyTorch, compiled": step} if step else {}
