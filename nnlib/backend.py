@@ -122,11 +122,13 @@ def prototype(library: str = "numpy", device: str | None = None, dtype: Any = "f
 
 def describe(x: Any) -> str:
     """An argument in words, for error messages: "a float32 NumPy array of shape (5, 2)"."""
+    kind = dtype(x) if is_array(x) else type(x).__name__
+    kind = f"an {kind}" if kind[0] in "aeioAEIO" else f"a {kind}"
     if not is_array(x):
-        return f"a {type(x).__name__}"
+        return kind
     if not is_torch(x):
-        return f"a {dtype(x)} NumPy array of shape {x.shape}"
-    return f"a {dtype(x)} torch tensor of shape {tuple(x.shape)} on {device(x)}"
+        return f"{kind} NumPy array of shape {x.shape}"
+    return f"{kind} torch tensor of shape {tuple(x.shape)} on {device(x)}"
 
 
 @functools.cache

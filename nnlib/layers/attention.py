@@ -12,7 +12,7 @@ import numpy as np
 from .. import kernels
 from ..backend import Array, namespace
 from ..init import xavier
-from .base import NOWHERE, Gradients, Layer, Parameter, Shape
+from .base import NOWHERE, Gradients, Layer, Parameter, Shape, whole
 
 
 class SelfAttention(Layer):
@@ -36,7 +36,9 @@ class SelfAttention(Layer):
         causal: bool = False,
         seed: int | np.random.Generator | None = None,
     ):
-        self.features, self.heads, self.causal, self.seed = features, heads, causal, seed
+        self.features = whole("SelfAttention, for its features,", features)
+        self.heads = whole("SelfAttention, for its heads,", heads, open=False)
+        self.causal, self.seed = causal, seed
 
     def forward(self, x: Array, training: bool = False) -> tuple[Array, object]:
         xp = self.accept(x)
@@ -84,9 +86,9 @@ class SelfAttention(Layer):
             self.features = shape[-1]
 
     def output_shape(self, shape: Shape) -> Shape:
-        if len(shape) != 2 or shape[1] != self.features:
+        if len(shape) != 2 or shape[0] < 1 or shape[1] != self.features:
             raise self.refuse(
-                shape, f"(N, T, {self.features})", "give it batch, positions, features in this order"
+                shape, f"(N, T >= 1, {self.features})", "give it batch, positions, features in this order"
             )
         return shape
 

@@ -189,15 +189,7 @@ class Layer:
         ValueError for a shape that does not fit, or a batch of no examples.
         """
         xp = namespace(x)
-        if x.ndim < 2:
-            raise ValueError(
-                f"{self} wants a batch, its first axis counting examples; got the shape {tuple(x.shape)}; "
-                "write x[np.newaxis] for a batch of one"
-            )
-        if x.shape[0] == 0:
-            raise ValueError(
-                f"{self} got an empty batch of shape {tuple(x.shape)}; give it one example at least"
-            )
+        self.accept_batch(x)
         if self._params is None:
             self.build(tuple(x.shape[1:]))
         else:
@@ -211,6 +203,18 @@ class Layer:
             raise TypeError(f"{self} wants floating-point numbers, got {describe(x)}; {cure(x, self.like)}")
         return xp
 
+    def accept_batch(self, x: Array) -> None:
+        """Pass a batch of one example or more; a ValueError with the cure for anything else."""
+        if x.ndim < 2:
+            raise ValueError(
+                f"{self} wants a batch, its first axis counting examples; got the shape {tuple(x.shape)}; "
+                "write x[np.newaxis] for a batch of one"
+            )
+        if x.shape[0] == 0:
+            raise ValueError(
+                f"{self} got an empty batch of shape {tuple(x.shape)}; give it one example at least"
+            )
+
     def refuse(self, shape: Shape, wanted: str, cure: str) -> ValueError:
         """The error for a shape that does not fit: what was wanted, what came, what to write."""
         came = ", ".join(["N", *map(str, shape)]) + ("," if not shape else "")
@@ -220,9 +224,9 @@ class Layer:
         return f"{type(self).__name__}()"
 
 
-def whole(what: str, value: int | None) -> int | None:
-    """A size that is a whole number from 1 on, or None where it is left open; else a ValueError."""
-    if value is not None and (not isinstance(value, int | np.integer) or value < 1):
+def whole(what: str, value: int | None, open: bool = True) -> int | None:
+    """A size that is a whole number from 1 on, or None where it may be left open; else a ValueError."""
+    if not (value is None and open) and (not isinstance(value, int | np.integer) or value < 1):
         raise ValueError(f"{what} wants a whole number from 1 on, got {value!r}")
     return value
 

@@ -233,6 +233,9 @@ class Concat(Composite):
     def output_shape(self, shape: Shape) -> Shape:
         shapes = [list(layer.output_shape(shape)) for layer in self.layers.values()]
         joined = shapes[0]
+        if self.axis > min(map(len, shapes)):
+            gives = ", ".join(map(str, ("N", *joined)))
+            raise ValueError(f"Concat joins along axis {self.axis}, and its branches give ({gives})")
         total = sum(s[self.axis - 1] for s in shapes)
         for s in shapes:
             s[self.axis - 1] = total

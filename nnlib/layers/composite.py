@@ -21,9 +21,12 @@ class Composite(Layer):
         self.seed = seed
         for name, layer in self.layers.items():
             if not isinstance(layer, Layer):
-                raise TypeError(
-                    f"{type(self).__name__} wants layers, got {layer!r} for {name}; write ReLU(), not ReLU"
-                )
+                kind = type(self).__name__
+                if isinstance(layer, list | tuple):
+                    raise TypeError(
+                        f"{kind} wants layers, got {layer!r}; write {kind}(*layers), with the star"
+                    )
+                raise TypeError(f"{kind} wants layers, got {layer!r} for {name}; write ReLU(), not ReLU")
         if not self.layers:
             raise ValueError(f"{type(self).__name__} wants one layer at least, got none")
         if len({id(layer) for layer in self.layers.values()}) < len(self.layers):
@@ -32,6 +35,10 @@ class Composite(Layer):
     def __getitem__(self, key: str | int) -> Layer:
         """A layer by its name or its number; model["block2.conv1"] looks inside a block."""
         if isinstance(key, int):
+            if not -len(self) <= key < len(self):
+                raise IndexError(
+                    f"{type(self).__name__} has {len(self)} layers, numbered from 0; there is no number {key}"
+                )
             return list(self.layers.values())[key]
         first, _, rest = key.partition(".")
         if first not in self.layers:
@@ -107,7 +114,11 @@ class Composite(Layer):
         """Draw the weights that wait for their sizes, on the first input."""
         if not self.built:
             namespace(x)  # a TypeError for anything but an array
+            self.accept_batch(x)
             self.build(tuple(x.shape[1:]))
+
+    def accept_batch(self, x: Array) -> None:
+        self[0].accept_batch(x)
 
     def through(self, name: str, x: Array, training: bool, watch: Iterable[str], seen: dict) -> tuple:
         """(y, cache) of one layer; what is watched in it is added to `seen`."""
@@ -145,6 +156,8 @@ class Composite(Layer):
 
     def look_up(self, names: Iterable[str]) -> None:
         """A KeyError that names the layers there are, unless all these names are layers of this model."""
+        if isinstance(names, str):
+            raise TypeError(f"wanted a list of names, got {names!r}; write [{names!r}]")
         for name in names:
             self[name]
 

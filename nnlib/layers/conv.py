@@ -50,7 +50,7 @@ class Conv2d(Layer):
     ):
         self.in_channels = whole("Conv2d, for its channels in,", in_channels)
         self.out_channels = whole("Conv2d, for its channels out,", out_channels)
-        self.groups = groups
+        self.groups = whole("Conv2d, for its groups,", groups, open=False)
         self.window = Window(kernel_size, stride, padding, dilation)
         self.has_bias, self.init, self.seed = bias, init, seed
         self._check_groups()
@@ -95,7 +95,7 @@ class Conv2d(Layer):
 
     def _check_groups(self) -> None:
         C, K, G = self.in_channels, self.out_channels, self.groups
-        if G < 1 or (C or G) % G or K % G:
+        if (C or G) % G or K % G:
             raise ValueError(
                 f"{self} has {G} groups, which must divide both the {C} channels in and the {K} out"
             )

@@ -11,7 +11,7 @@ import numpy as np
 
 from .. import kernels
 from ..backend import Array, namespace
-from .base import NOWHERE, Gradients, Layer, Parameter, Shape
+from .base import NOWHERE, Gradients, Layer, Parameter, Shape, whole
 
 
 class _BatchNorm(Layer):
@@ -22,7 +22,10 @@ class _BatchNorm(Layer):
     wanted = ""
 
     def __init__(self, channels: int | None = None, eps: float = 1e-5, momentum: float = 0.1):
-        self.channels, self.eps, self.momentum = channels, eps, momentum
+        self.channels = whole(f"{type(self).__name__}, for its channels,", channels)
+        self.eps, self.momentum = _above_zero(self, eps), momentum
+        if not 0 <= momentum <= 1:
+            raise ValueError(f"{self} wants a momentum from 0 to 1, got {momentum}")
 
     def forward(self, x: Array, training: bool = False) -> tuple[Array, object]:
         self.accept(x)
@@ -113,7 +116,8 @@ class LayerNorm(Layer):
     weight, bias = Parameter(), Parameter()
 
     def __init__(self, features: int | None = None, eps: float = 1e-5):
-        self.features, self.eps = features, eps
+        self.features = whole("LayerNorm, for its features,", features)
+        self.eps = _above_zero(self, eps)
 
     def forward(self, x: Array, training: bool = False) -> tuple[Array, object]:
         xp = self.accept(x)
@@ -153,3 +157,10 @@ class LayerNorm(Layer):
 
     def __repr__(self) -> str:
         return f"LayerNorm({self.features})"
+
+
+def _above_zero(norm: Layer, eps: float) -> float:
+    """What keeps a norm from dividing by zero, itself above zero; else a ValueError."""
+    if not eps > 0:
+        raise ValueError(f"{norm} wants an eps above 0, got {eps}")
+    return eps

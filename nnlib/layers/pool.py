@@ -33,8 +33,17 @@ class MaxPool2d(_Pool):
         y[n, c, r, s] = max of x[n, c] under the window at (r, s)        x (N, C, H, W), y (N, C, OH, OW)
 
     `MaxPool2d(2)` halves a picture. Padding never wins. Errors: ValueError for an input that is not N, C, H,
-    W, or smaller than the window.
+    W, or smaller than the window; for padding as wide as the window.
     """
+
+    def __init__(self, size: Pair, stride: Pair | None = None, padding: Padding = 0):
+        super().__init__(size, stride, padding)
+        pads = ((0, 0), (0, 0)) if padding == "same" else self.window.padding
+        if any(max(pad) >= side for pad, side in zip(pads, self.window.size, strict=True)):
+            raise ValueError(
+                f"MaxPool2d wants less padding than its window, {' x '.join(map(str, self.window.size))}, "
+                f"got padding={padding}; a window of padding alone has no largest number"
+            )
 
     def forward(self, x: Array, training: bool = False) -> tuple[Array, object]:
         self.accept(x)

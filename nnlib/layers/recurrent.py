@@ -38,8 +38,9 @@ class _Recurrent(Layer):
             self.inputs = shape[1]
 
     def output_shape(self, shape: Shape) -> Shape:
-        if len(shape) != 2 or shape[1] != self.inputs:
-            raise self.refuse(shape, f"(N, T, {self.inputs})", "give it batch, time and inputs in this order")
+        if len(shape) != 2 or shape[0] < 1 or shape[1] != self.inputs:
+            wanted = f"(N, T >= 1, {self.inputs})"
+            raise self.refuse(shape, wanted, "give it batch, time and inputs in this order")
         return (shape[0], self.hidden)
 
     def multiply_adds(self, shape: Shape) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 
 from .. import kernels
 from ..backend import Array, describe, is_floating, namespace
-from .base import NOWHERE, Gradients, Layer, Parameter, Shape
+from .base import NOWHERE, Gradients, Layer, Parameter, Shape, whole
 
 
 class Flatten(Layer):
@@ -43,7 +43,9 @@ class Embedding(Layer):
     weight = Parameter()
 
     def __init__(self, words: int, features: int, seed: int | np.random.Generator | None = None):
-        self.words, self.features, self.seed = words, features, seed
+        self.words = whole("Embedding, for its words,", words, open=False)
+        self.features = whole("Embedding, for its features,", features, open=False)
+        self.seed = seed
 
     def forward(self, x: Array, training: bool = False) -> tuple[Array, Array]:
         self.accept(x)
@@ -66,13 +68,16 @@ class Embedding(Layer):
         xp = namespace(x, self.weight)
         if is_floating(x) or str(x.dtype).endswith("bool"):
             raise TypeError(f"{self} wants whole numbers, got {describe(x)}; write x.astype(np.int64)")
-        if x.shape == () or 0 in x.shape:
-            raise ValueError(f"{self} wants a batch of one word at least, got the shape {tuple(x.shape)}")
+        self.accept_batch(x)
         if not kernels.within(x, 0, self.words - 1):
             raise ValueError(
                 f"{self} wants numbers from 0 to {self.words - 1}, got {int(x.min())} to {int(x.max())}"
             )
         return xp
+
+    def accept_batch(self, x: Array) -> None:
+        if x.shape == () or 0 in x.shape:
+            raise ValueError(f"{self} wants a batch of one word at least, got the shape {tuple(x.shape)}")
 
     def output_shape(self, shape: Shape) -> Shape:
         return (*shape, self.features)

@@ -120,6 +120,8 @@ def summarize(model: Layer, shape: Shape | None = None) -> Summary:
                 f"{model} wants the shape of one example: write summary(shape=(1, 28, 28)), for instance"
             )
         shape = (first.inputs,)
+    if not isinstance(shape, tuple | list):
+        raise ValueError(f"wanted the shape of one example, such as (1, 28, 28), got {shape!r}")
     if not model.built:
         model.build(shape)
     rows, _ = _rows(model, "", tuple(shape), Field())

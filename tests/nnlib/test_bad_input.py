@@ -57,9 +57,12 @@ SHAPES = {
         "one has no variance; give it a batch",
     ),
     "layer norm": (lambda: layers.LayerNorm(5)(ROWS), r"\(N, ..., 5\), got \(N, 3\); write LayerNorm\(3\)"),
-    "rnn": (lambda: layers.RNN(3, 4)(ROWS), r"\(N, T, 3\), got \(N, 3\)"),
-    "lstm": (lambda: layers.LSTM(3, 4)(np.ones((2, 5, 4), F)), r"\(N, T, 3\), got \(N, 5, 4\)"),
-    "attention": (lambda: layers.SelfAttention(4)(np.ones((2, 5, 3), F)), r"\(N, T, 4\), got \(N, 5, 3\)"),
+    "rnn": (lambda: layers.RNN(3, 4)(ROWS), r"\(N, T >= 1, 3\), got \(N, 3\)"),
+    "lstm": (lambda: layers.LSTM(3, 4)(np.ones((2, 5, 4), F)), r"\(N, T >= 1, 3\), got \(N, 5, 4\)"),
+    "attention": (
+        lambda: layers.SelfAttention(4)(np.ones((2, 5, 3), F)),
+        r"\(N, T >= 1, 4\), got \(N, 5, 3\)",
+    ),
     "attention heads": (
         lambda: layers.SelfAttention(4, heads=3).params,
         "3 heads, which must divide its 4 features",
@@ -103,6 +106,38 @@ SHAPES = {
         r"wants the shape \(2, 3\), got \(3, 2\)",
     ),
     "neurons": (lambda: Linear(3, 0), "whole number"),
+    "channels of a norm": (
+        lambda: layers.BatchNorm1d(-3),
+        "channels, wants a whole number from 1 on, got -3",
+    ),
+    "channels in halves": (lambda: layers.BatchNorm2d(2.5), "whole number from 1 on, got 2.5"),
+    "features of a norm": (lambda: layers.LayerNorm(0), "features, wants a whole number from 1 on, got 0"),
+    "eps of a batch norm": (lambda: layers.BatchNorm1d(3, eps=-1.0), "an eps above 0, got -1.0"),
+    "eps of a layer norm": (lambda: layers.LayerNorm(3, eps=0), "an eps above 0, got 0"),
+    "memory of a norm": (lambda: layers.BatchNorm1d(3, momentum=2), "momentum from 0 to 1, got 2"),
+    "words": (lambda: layers.Embedding(0, 2), "words, wants a whole number from 1 on, got 0"),
+    "numbers a word": (
+        lambda: layers.Embedding(3, None),
+        "features, wants a whole number from 1 on, got None",
+    ),
+    "features to attend to": (lambda: layers.SelfAttention(-4), "features, wants a whole number"),
+    "no heads": (lambda: layers.SelfAttention(4, heads=0), "heads, wants a whole number from 1 on, got 0"),
+    "half groups": (lambda: Conv2d(2, 4, 3, groups=2.0), "groups, wants a whole number from 1 on, got 2.0"),
+    "no moments": (lambda: layers.LSTM(3, 4)(np.ones((2, 0, 3), F)), r"T >= 1, 3\), got \(N, 0, 3\)"),
+    "no positions": (lambda: layers.SelfAttention(4)(np.ones((2, 0, 4), F)), r"T >= 1, 4\), got \(N, 0, 4\)"),
+    "pool of padding alone": (
+        lambda: layers.MaxPool2d(2, padding=2),
+        r"wants less padding than its window, 2 x 2, got padding=2; a window of padding alone has no largest",
+    ),
+    "concat axis too high": (
+        lambda: Concat(ReLU(), axis=5)(ROWS),
+        r"joins along axis 5, and its branches give \(N, 3\)",
+    ),
+    "no batch for a model": (
+        lambda: Sequential(Linear(None, 2))(ROWS[0]),
+        r"wants a batch.*got the shape \(3,\); write x\[np.newaxis\]",
+    ),
+    "summary of a number": (lambda: Sequential(Linear(3, 2)).summary(3), r"such as \(1, 28, 28\), got 3"),
 }
 
 TYPES = {
@@ -112,16 +147,24 @@ TYPES = {
         lambda: Linear(3, 2)(ROWS.astype(float)),
         r"holds float32 NumPy weights, and got a float64 .* write x.astype\(np.float32\)",
     ),
-    "integers": (lambda: Linear(3, 2)(np.ones((2, 3), int)), r"got a int64 .*write x.astype\(np.float32\)"),
+    "integers": (lambda: Linear(3, 2)(np.ones((2, 3), int)), r"got an int64 .*write x.astype\(np.float32\)"),
     "integers to an activation": (
         lambda: ReLU()(np.ones((2, 3), int)),
-        "floating-point numbers, got a int64",
+        "floating-point numbers, got an int64",
     ),
     "bytes of a picture": (lambda: Conv2d(1, 2, 3)(np.ones((1, 1, 8, 8), np.uint8)), "got a uint8"),
-    "objects": (lambda: Linear(3, 2)(np.array([[None] * 3])), "got a object"),
+    "objects": (lambda: Linear(3, 2)(np.array([[None] * 3])), "got an object"),
     "a class for a layer": (
         lambda: Sequential(Linear(2, 3), ReLU),
         r"wants layers, got .*ReLU.* for type1; write ReLU\(\), not ReLU",
+    ),
+    "a list of layers": (
+        lambda: Sequential([Linear(2, 3), ReLU()]),
+        r"wants layers, got \[Linear\(2, 3\), ReLU\(\)\]; write Sequential\(\*layers\), with the star",
+    ),
+    "one name to watch": (
+        lambda: Sequential(Linear(3, 2)).forward(ROWS, watch="linear1"),
+        r"wanted a list of names, got 'linear1'; write \['linear1'\]",
     ),
     "words to embed": (
         lambda: layers.Embedding(5, 2)(ROWS),
@@ -308,6 +351,16 @@ def test_names_that_lead_nowhere():
     ):
         with pytest.raises(KeyError, match="Sequential has no layer 'linear2'; it has linear1, relu1"):
             call()
+    with pytest.raises(IndexError, match="Sequential has 2 layers, numbered from 0; there is no number 2"):
+        model[2]
+    assert model[-1] is model["relu1"]
+
+
+def test_a_row_of_words_is_a_batch_for_a_model_that_begins_with_a_table():
+    model = Sequential(layers.Embedding(5, 2), Linear(None, 3), seed=0)
+    assert model(np.array([0, 4, 1])).shape == (3, 3)
+    with pytest.raises(ValueError, match=r"batch of one word at least, got the shape \(\)"):
+        Sequential(layers.Embedding(5, 2), Linear(None, 3))(np.array(1))
 
 
 def test_an_unfinished_layer_says_so():
