@@ -75,6 +75,11 @@ def is_floating(x: Array) -> bool:
     return x.dtype.is_floating_point if is_torch(x) else x.dtype.kind == "f"
 
 
+def is_whole(x: Array) -> bool:
+    """Whether an array holds whole numbers, or yes and no, which count as 1 and 0."""
+    return dtype(x).startswith(("int", "uint", "bool"))
+
+
 def to_numpy(x: Any) -> np.ndarray:
     """`x` as a NumPy array: a tensor is copied from its device; lists and numbers are converted."""
     return x.detach().cpu().numpy() if is_torch(x) else np.asarray(x)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from . import kernels
-from .backend import Array, describe, is_floating, namespace
+from .backend import Array, describe, is_floating, is_whole, namespace
 
 
 def mse(y: Array, targets: Array) -> tuple[Array, Array]:
@@ -48,7 +48,7 @@ def cross_entropy(logits: Array, targets: Array, label_smoothing: float = 0.0) -
             f"cross_entropy wants targets of shape {tuple(rows)} (class numbers) or "
             f"{tuple(logits.shape)} (one-hot, floating point), got {describe(targets)}"
         )
-    if is_floating(targets):
+    if not is_whole(targets):
         raise TypeError(
             f"cross_entropy wants whole numbers as classes, got {describe(targets)}; write targets as int64"
         )

@@ -24,7 +24,7 @@ def top_k(scores: Array, targets: Array, k: int = 5) -> float:
     Errors: as accuracy; ValueError for a k that is not in 1 ... K.
     """
     scores, targets = _checked(scores, targets)
-    if not 1 <= k <= scores.shape[1]:
+    if not isinstance(k, int | np.integer) or not 1 <= k <= scores.shape[1]:
         raise ValueError(f"top_k wants a k from 1 to {scores.shape[1]}, got {k}")
     mine = np.take_along_axis(scores, targets[:, None], axis=1)  # (N, 1), the target's own score
     before = np.arange(scores.shape[1]) < targets[:, None]  # (N, K)

@@ -6,6 +6,7 @@ H, W height and width of the input; OH, OW of the output; KH, KW of the window.
 from __future__ import annotations
 
 import dataclasses
+import numbers
 from collections.abc import Iterator
 
 Pair = int | tuple[int, int]
@@ -85,7 +86,7 @@ class Window:
 
 def _pair(value: Pair, name: str, least: int) -> tuple[int, int]:
     pair = value if isinstance(value, tuple) else (value, value)
-    if len(pair) != 2 or not all(isinstance(n, int) and n >= least for n in pair):
+    if len(pair) != 2 or not all(isinstance(n, numbers.Integral) and n >= least for n in pair):
         raise ValueError(f"{name} wants a whole number from {least} on, or two of them, got {value!r}")
     return pair
 

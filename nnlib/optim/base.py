@@ -6,9 +6,11 @@ w weights, g gradients: each one vector for the whole model.
 from __future__ import annotations
 
 import contextlib
+import math
+import numbers
 from collections.abc import Callable, Iterator
 
-from ..backend import Array, asarray, device, is_torch, namespace, to_numpy
+from ..backend import Array, asarray, describe, device, is_torch, namespace, to_numpy
 from ..layers import Layer
 from ..layers.flat import Flat
 
@@ -22,6 +24,8 @@ class Optimizer:
     """What all optimizers share: the model, the learning rate, the step count t, its running averages.
 
     A rule of your own is a subclass with an `update`, and `averages`, the names of the vectors it remembers.
+    Errors: TypeError for anything but a model, or a rate that is no number and no schedule; ValueError for a
+    learning rate or weight decay below 0, infinite or NaN.
     """
 
     averages: tuple[str, ...] = ()
@@ -30,6 +34,11 @@ class Optimizer:
     fused: Callable | None = None  # the rule in one sweep by an operation of PyTorch, where there is one
 
     def __init__(self, model: Layer, learning_rate: Rate, weight_decay: float):
+        if not isinstance(model, Layer):
+            kind = type(self).__name__
+            raise TypeError(
+                f"{kind} wants a model made of layers, got {describe(model)}; write {kind}(model, 0.01)"
+            )
         self.model, self.learning_rate = model, learning_rate
         self.weight_decay = at_least_zero("weight_decay", weight_decay)
         if not callable(learning_rate):
@@ -41,8 +50,17 @@ class Optimizer:
 
     @property
     def rate(self) -> float:
-        """The learning rate of the coming step."""
-        return float(self.learning_rate(self.t) if callable(self.learning_rate) else self.learning_rate)
+        """The learning rate of the coming step. Errors: TypeError for a schedule that was not called."""
+        if not callable(self.learning_rate):
+            return float(self.learning_rate)
+        try:
+            return float(self.learning_rate(self.t))
+        except TypeError as error:
+            name = getattr(self.learning_rate, "__name__", self.learning_rate)
+            raise TypeError(
+                "wanted a learning rate, a number or a schedule such as cosine(0.1, steps=1000), got the "
+                f"function {name} itself"
+            ) from error
 
     def step(self, grads: Flat | dict[str, Array]) -> None:
         """Update the model's weights, in place, by these gradients as `backward` returned them.
@@ -50,6 +68,8 @@ class Optimizer:
         Errors: ValueError unless there is one gradient of the right shape for each weight.
         """
         params = self.model.params
+        if not isinstance(grads, dict):
+            raise TypeError(f"wanted the gradients that backward returns second, got {describe(grads)}")
         if not isinstance(grads, Flat):
             _match(params, grads)
             grads = Flat.of(grads, params.vector)
@@ -158,9 +178,11 @@ def _match(params: Flat, grads: dict[str, Array]) -> None:
 
 
 def at_least_zero(name: str, value: float) -> float:
-    """A number from 0 on, as Python's own; else a ValueError."""
-    if not value >= 0:
-        raise ValueError(f"wanted a {name} of at least 0, got {value}")
+    """A finite number from 0 on, as Python's own; else a ValueError, or a TypeError for no number."""
+    if not isinstance(value, numbers.Real):
+        raise TypeError(f"wanted a number as {name}, got {value!r}")
+    if not 0 <= value < math.inf:
+        raise ValueError(f"wanted a finite {name} of at least 0, got {value}")
     return float(value)  # a NumPy scalar would turn float32 weights into float64
 
 

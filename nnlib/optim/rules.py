@@ -9,7 +9,7 @@ from __future__ import annotations
 from ..backend import Array, namespace
 from ..kernels import kernels_for
 from ..layers import Layer
-from .base import Optimizer, Rate, share
+from .base import Optimizer, Rate, at_least_zero, share
 
 
 class SGD(Optimizer):
@@ -19,6 +19,7 @@ class SGD(Optimizer):
         m <- momentum m + g        w <- w - learning_rate m        (Nesterov: momentum m + g for m)
 
     Source: Sutskever et al. 2013, https://proceedings.mlr.press/v28/sutskever13.html
+    Errors: as `Optimizer`; ValueError for a momentum outside [0, 1), or nesterov without momentum.
     """
 
     capturable = True
@@ -61,6 +62,7 @@ class RMSProp(Optimizer):
         v <- decay v + (1 - decay) g²        w <- w - learning_rate g / (sqrt(v) + eps)
 
     Source: Tieleman and Hinton 2012, https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf
+    Errors: as `Optimizer`; ValueError for a decay outside [0, 1), or an eps below 0.
     """
 
     averages = ("v",)
@@ -75,7 +77,7 @@ class RMSProp(Optimizer):
         weight_decay: float = 0.0,
     ):
         super().__init__(model, learning_rate, weight_decay)
-        self.decay, self.eps = share("decay", decay), eps
+        self.decay, self.eps = share("decay", decay), at_least_zero("eps", eps)
 
     def update(self, w: Array, g: Array, v: Array) -> None:
         if self.weight_decay:
@@ -93,6 +95,7 @@ class Adam(Optimizer):
         w <- w - learning_rate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + eps)        t = 1, 2, ...
 
     Source: Kingma and Ba 2014, https://arxiv.org/abs/1412.6980
+    Errors: as `Optimizer`; ValueError for a beta outside [0, 1), or an eps below 0.
     """
 
     averages = ("m", "v")
@@ -109,7 +112,8 @@ class Adam(Optimizer):
         weight_decay: float = 0.0,
     ):
         super().__init__(model, learning_rate, weight_decay)
-        self.beta1, self.beta2, self.eps = share("beta1", beta1), share("beta2", beta2), eps
+        self.beta1, self.beta2 = share("beta1", beta1), share("beta2", beta2)
+        self.eps = at_least_zero("eps", eps)
 
     def update(self, w: Array, g: Array, m: Array, v: Array) -> None:
         if self.weight_decay:
@@ -139,7 +143,7 @@ class AdamW(Adam):
 
         w <- (1 - learning_rate weight_decay) w,   then as Adam without weight decay
 
-    Source: Loshchilov and Hutter 2017, https://arxiv.org/abs/1711.05101
+    Source: Loshchilov and Hutter 2017, https://arxiv.org/abs/1711.05101. Errors: as Adam.
     """
 
     capturable = beside = True

@@ -324,6 +324,64 @@ LOSSES = {
         r"weight has shape \(1, 2\), not \(2, 1\)",
     ),
     "foreign state": (ValueError, lambda: optim.Adam(Linear(2, 1)).load_state({"t": 3}), "got a state of"),
+    "endless learning rate": (
+        ValueError,
+        lambda: optim.SGD(Linear(2, 1), np.inf),
+        "a finite learning_rate of at least 0, got inf",
+    ),
+    "learning rate in quotes": (
+        TypeError,
+        lambda: optim.SGD(Linear(2, 1), "0.1"),
+        "a number as learning_rate, got '0.1'",
+    ),
+    "schedule not called": (
+        TypeError,
+        lambda: optim.SGD(Linear(2, 1), schedules.cosine).rate,
+        r"schedule such as cosine\(0.1, steps=1000\), got the function cosine itself",
+    ),
+    "eps": (ValueError, lambda: optim.Adam(Linear(2, 1), eps=-1), "a finite eps of at least 0, got -1"),
+    "eps of RMSProp": (
+        ValueError,
+        lambda: optim.RMSProp(Linear(2, 1), eps=np.nan),
+        "eps of at least 0, got nan",
+    ),
+    "no model to optimize": (
+        TypeError,
+        lambda: optim.Adam(Linear(2, 1).params),
+        r"Adam wants a model made of layers, got a Flat; write Adam\(model, 0.01\)",
+    ),
+    "no gradients": (
+        TypeError,
+        lambda: optim.SGD(Linear(2, 1)).step(None),
+        "wanted the gradients .* got a NoneType",
+    ),
+    "clip a layer's own": (
+        TypeError,
+        lambda: optim.clip_by_norm({"weight": ROWS}, 1),
+        "wants the gradients of a Sequential, which lie in one vector, got a dict",
+    ),
+    "schedule factor": (
+        ValueError,
+        lambda: schedules.exponential(0.1, factor=-0.5),
+        "factor above 0, got -0.5",
+    ),
+    "schedule step": (
+        ValueError,
+        lambda: schedules.step_decay(0.1, 3, factor=np.nan),
+        "factor above 0, got nan",
+    ),
+    "schedule end": (ValueError, lambda: schedules.cosine(0.1, 10, final=-1), "final of at least 0, got -1"),
+    "labels in words": (
+        TypeError,
+        lambda: losses.cross_entropy(LOGITS, np.array(["a", "b", "c", "a"])),
+        "whole numbers as classes, got a <U1",
+    ),
+    "labels as objects": (
+        TypeError,
+        lambda: losses.cross_entropy(LOGITS, np.array([0, 1, 2, 0], dtype=object)),
+        "whole numbers as classes, got an object",
+    ),
+    "half a k": (ValueError, lambda: metrics.top_k(LOGITS, np.zeros(4, int), 1.5), "k from 1 to 3, got 1.5"),
     "clip norm": (ValueError, lambda: optim.clip_by_norm(None, 0), "positive max_norm"),
     "clip value": (ValueError, lambda: optim.clip_by_value(None, -1), "positive limit"),
     "schedule rate": (ValueError, lambda: schedules.cosine(0, 10), "positive learning rate"),
@@ -354,6 +412,12 @@ def test_names_that_lead_nowhere():
     with pytest.raises(IndexError, match="Sequential has 2 layers, numbered from 0; there is no number 2"):
         model[2]
     assert model[-1] is model["relu1"]
+
+
+def test_whole_numbers_of_numpy_are_whole_numbers():
+    steps = np.int64(4)
+    assert schedules.warmup(schedules.cosine(0.1, steps), steps)(1) == 0.05
+    assert Window(np.int64(3), padding=steps) == Window(3, padding=4)
 
 
 def test_a_row_of_words_is_a_batch_for_a_model_that_begins_with_a_table():
