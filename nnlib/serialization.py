@@ -10,28 +10,29 @@ from pathlib import Path
 
 import numpy as np
 
-from .backend import asarray, to_numpy
+from .backend import Array, asarray, dtype, is_floating, to_numpy
 from .layers import Layer
 
 
 def save(model: Layer, path: str | os.PathLike) -> None:
     """Write the model's weights and running averages to a .safetensors file, whole or not at all.
 
-    Errors: ValueError if the sizes of the model are not known yet; OSError if the folder cannot be written.
+    Errors: TypeError for anything but a model; ValueError if its sizes are not known yet; OSError if the
+    folder is missing or cannot be written.
     """
     from safetensors.numpy import save as encode
 
-    arrays = {name: np.ascontiguousarray(to_numpy(array)) for name, array in _arrays(model).items()}
+    arrays = {name: np.ascontiguousarray(to_numpy(array)) for name, array in arrays_of(model).items()}
     write_atomically(path, encode(arrays, metadata={"format": "np", "model": str(model)[:2000]}))
 
 
 def load(model: Layer, path: str | os.PathLike) -> Layer:
     """Read weights into a model of the same shapes, wherever it lives, and return it. All or nothing.
 
-    Errors: FileNotFoundError; ValueError for a file that is not safetensors or is damaged, and for names or
-    shapes other than the model's, which it lists.
+    Errors: FileNotFoundError; ValueError for a file that is not safetensors or is damaged, and for names,
+    shapes or kinds of numbers other than the model's, which it lists; TypeError for anything but a model.
     """
-    mine, theirs = _arrays(model), read(path)
+    mine, theirs = arrays_of(model), read(path)
     problems = [f"no {name} {tuple(mine[name].shape)}" for name in mine if name not in theirs]
     problems += [
         f"{name} {theirs[name].shape}, which the model has not" for name in theirs if name not in mine
@@ -40,6 +41,11 @@ def load(model: Layer, path: str | os.PathLike) -> Layer:
         f"{name} as {theirs[name].shape}, where the model has {tuple(mine[name].shape)}"
         for name in mine
         if name in theirs and theirs[name].shape != tuple(mine[name].shape)
+    ]
+    problems += [
+        f"{name} as {theirs[name].dtype}, where the model has {dtype(mine[name])}"
+        for name in mine
+        if name in theirs and not is_floating(theirs[name])
     ]
     if problems:
         shown = "; ".join(problems[:5]) + (f"; and {len(problems) - 5} more" if len(problems) > 5 else "")
@@ -62,8 +68,13 @@ def read(path: str | os.PathLike) -> dict[str, np.ndarray]:
 
 
 def write_atomically(path: str | os.PathLike, data: bytes) -> None:
-    """Write a file so that at any moment it holds either its old bytes or all of the new ones."""
+    """Write a file so that at any moment it holds either its old bytes or all of the new ones.
+
+    Errors: FileNotFoundError for a folder that is missing; OSError if it cannot be written.
+    """
     path = Path(path)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"there is no folder {path.parent} for {path.name}; make it first")
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with open(temporary, "wb") as file:
@@ -75,6 +86,11 @@ def write_atomically(path: str | os.PathLike, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _arrays(model: Layer) -> dict[str, np.ndarray]:
-    """Weights and buffers by name: all that a trained model is."""
+def arrays_of(model: Layer) -> dict[str, Array]:
+    """Weights and buffers by name: all that a trained model is.
+
+    Errors: TypeError for anything but a model.
+    """
+    if not isinstance(model, Layer):
+        raise TypeError(f"wanted a model made of layers, and after it a file; got {model!r} as the model")
     return {**model.params, **model.buffers}

@@ -74,7 +74,8 @@ def export_javascript(
     shape = example_shape(shape, "export_javascript")
     output = tuple(int(size) for size in layer.output_shape(shape))
     if classes and output != (len(classes),):
-        raise ValueError(f"export_javascript got {len(classes)} classes for outputs of shape (N, *{output})")
+        gives = ", ".join(map(str, ("N", *output)))
+        raise ValueError(f"export_javascript got {len(classes)} classes for outputs of shape ({gives})")
     name = name or _global_name(Path(path).stem)
     if not re.fullmatch(r"[A-Za-z_$][\w$]*", name):
         raise ValueError(

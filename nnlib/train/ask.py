@@ -62,7 +62,7 @@ def metrics_for(loss: Callable, metrics: Iterable[Metric] | None) -> tuple[Metri
     """
     if metrics is None:
         return (accuracy,) if loss is cross_entropy else ()
-    metrics = (metrics,) if callable(metrics) else tuple(metrics)
+    metrics = (metrics,) if callable(metrics) or isinstance(metrics, str) else tuple(metrics)
     for metric in metrics:
         if not callable(metric):
             raise TypeError(f"metrics wants functions, such as metrics=[accuracy], got {metric!r}")

@@ -17,7 +17,7 @@ import numpy as np
 from ..backend import Array, asarray, to_numpy
 from ..layers import Layer
 from ..optim import Optimizer
-from ..serialization import write_atomically
+from ..serialization import arrays_of, write_atomically
 from .history import History
 
 Weights = dict[str, np.ndarray]
@@ -25,12 +25,12 @@ Weights = dict[str, np.ndarray]
 
 def snapshot(model: Layer) -> Weights:
     """Weights and buffers by name, copied to NumPy."""
-    return {name: to_numpy(array).copy() for name, array in _arrays(model).items()}
+    return {name: to_numpy(array).copy() for name, array in arrays_of(model).items()}
 
 
 def restore(model: Layer, weights: Weights) -> None:
     """Copy a snapshot back into the model, wherever it lives now."""
-    for name, array in _arrays(model).items():
+    for name, array in arrays_of(model).items():
         array[...] = asarray(weights[name], array)
 
 
@@ -89,7 +89,7 @@ def resume(
                 f"{path} belongs to another training: its {name} is {facts['run'].get(name)!r}, here it is "
                 f"{value!r}{cure}"
             )
-    weights, mine = _under("model/", arrays), _arrays(model)
+    weights, mine = _under("model/", arrays), arrays_of(model)
     theirs = {name: array.shape for name, array in weights.items()}
     if theirs != {name: tuple(array.shape) for name, array in mine.items()}:
         raise ValueError(f"{path} holds the weights of another model than {str(model)[:200]}{cure}")
@@ -137,8 +137,3 @@ def _read(path: str | os.PathLike) -> tuple[dict, Weights]:
 
 def _under(prefix: str, arrays: Weights) -> Weights:
     return {name.removeprefix(prefix): a for name, a in arrays.items() if name.startswith(prefix)}
-
-
-def _arrays(model: Layer) -> dict[str, Array]:
-    """Weights and buffers by name: all that a trained model is."""
-    return {**model.params, **model.buffers}

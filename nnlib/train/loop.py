@@ -16,6 +16,7 @@ from .ask import Metric, metrics_for
 from .distributed import Workers
 from .history import History
 from .run import Run
+from .settings import gradient_of
 
 Augment = Callable[[Array, np.random.Generator], Array]
 
@@ -67,7 +68,8 @@ def fit(
     - workers: the processes that train together, see `distributed`.
 
     Ctrl-C ends the training when the step in progress is done; model and history stay. Errors: TypeError and
-    ValueError for arguments that do not fit, before the first step; Diverged for a loss of NaN or infinity.
+    ValueError for arguments that do not fit, at the first step at the latest; Diverged for a loss of NaN or
+    infinity.
     """
     metrics = metrics_for(loss, metrics)
     lowered.check(model, precision, channels_last)
@@ -78,7 +80,7 @@ def fit(
 
     def step(batch, targets):
         answers, caches = net.forward(batch, training=True)
-        value, danswers = loss(answers, targets)  # (), (N, K)
+        value, danswers = gradient_of(loss, answers, targets)  # (), (N, K)
         grads.take(net.backward(danswers, caches, wrt="params", into=grads)[1])
         if workers is not None:
             workers.mean(grads.vector, value)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numbers
 from collections.abc import Callable
 
 import numpy as np
 
-from ..backend import is_torch
+from ..backend import Array, is_torch
 from ..layers import Layer
 from ..optim import Optimizer
 from .data import positive
@@ -47,7 +48,7 @@ def check(
             raise ValueError(
                 "patience wants validation examples to watch; write fit(..., validation=(x_val, y_val))"
             )
-    if clip is not None and not (np.isscalar(clip) and clip > 0):
+    if clip is not None and not (isinstance(clip, numbers.Real) and clip > 0):
         raise ValueError(f"clip wants a positive length for the gradient, such as 1.0, got {clip!r}")
     if workers is not None and not is_torch(model.like):
         raise ValueError('workers train a model on torch; write model.to("torch") first')
@@ -57,3 +58,23 @@ def check(
         raise ValueError(f"capture wants True, False, or None for what is best, got {capture!r}")
     if seed is not None and (not isinstance(seed, int | np.integer) or seed < 0):
         raise ValueError(f"seed wants a whole number from 0 on, or None for chance, got {seed!r}")
+
+
+def gradient_of(loss: Callable, answers: Array, targets: Array) -> tuple[Array, Array]:
+    """What a loss returns, (loss (), its gradient in the shape of the answers).
+
+    Errors: TypeError for a loss that returns anything but a pair; ValueError for another shape, which would
+    spread over the network as it comes.
+    """
+    pair = loss(answers, targets)
+    name = getattr(loss, "__name__", loss)
+    if not (isinstance(pair, tuple) and len(pair) == 2):
+        raise TypeError(
+            f"the loss {name} wants to return a pair, (loss, its gradient), and returned {pair!r}"
+        )
+    if pair[1].shape != answers.shape:
+        raise ValueError(
+            f"the loss {name} returned a gradient of shape {tuple(pair[1].shape)} for answers of shape "
+            f"{tuple(answers.shape)}; perhaps the targets have another: targets.reshape(answers.shape)"
+        )
+    return pair

@@ -89,3 +89,23 @@ def test_an_interrupted_write_leaves_the_old_file(tmp_path, monkeypatch):
         write_atomically(path, b"new")
     assert path.read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["m.safetensors"]
+
+
+def test_whole_numbers_are_no_weights(tmp_path):
+    safetensors = pytest.importorskip("safetensors.numpy")
+    path = tmp_path / "m.safetensors"
+    save(model(), path)
+    safetensors.save_file({name: a.astype(np.int64) for name, a in read(path).items()}, path)
+    target = model(seed=1)
+    before = target.params.vector.copy()
+    with pytest.raises(ValueError, match=r"conv2d1\.weight as int64, where the model has float32"):
+        load(target, path)
+    np.testing.assert_array_equal(target.params.vector, before)
+
+
+def test_a_missing_folder_and_turned_around_arguments_are_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"there is no folder .*nowhere for m.safetensors; make it"):
+        save(model(), tmp_path / "nowhere" / "m.safetensors")
+    for call in (save, load):
+        with pytest.raises(TypeError, match="wanted a model made of layers, and after it a file; got 'm"):
+            call("m.safetensors", model())

@@ -304,3 +304,35 @@ def test_a_failing_training_gives_the_keyboard_back(data):
     with pytest.raises(ValueError, match="class numbers"):
         fit(Sequential(small(), Linear(5, 3)), data.x, data.y, progress=False)
     assert signal.getsignal(signal.SIGINT) is handler
+
+
+def test_a_loss_of_ones_own_has_to_return_the_gradient_of_the_answers(data):
+    model = models.mlp(25, 16, 1, seed=1)
+    y = data.y.astype(np.float32)
+
+    def forgot_the_gradient(answers, targets):
+        return np.mean((answers[:, 0] - targets) ** 2)
+
+    def spreads(answers, targets):  # a column minus a row
+        error = answers - targets
+        return np.mean(error * error), error / error.size
+
+    before = None
+    for loss, kind, message in (
+        (forgot_the_gradient, TypeError, "the loss forgot_the_gradient wants to return a pair"),
+        (
+            spreads,
+            ValueError,
+            r"gradient of shape \(32, 32\) for answers of shape \(32, 1\); perhaps the targets",
+        ),
+    ):
+        with pytest.raises(kind, match=message):
+            fit(model, data.x, y, loss=loss, progress=False)
+        before = model.params.vector.copy() if before is None else before
+        np.testing.assert_array_equal(model.params.vector, before)
+
+
+@pytest.mark.parametrize("clip", ["1", 0, -1.0, np.nan])
+def test_a_length_to_clip_at_is_a_positive_number(data, clip):
+    with pytest.raises(ValueError, match="clip wants a positive length"):
+        fit(small(), data.x, data.y, clip=clip, progress=False)
