@@ -62,13 +62,20 @@ def boundary(
     """Draw where a classifier's score changes sign, over the present limits of the axes.
 
     `score` maps points (N, 2) to (N,); the line is score = 0. With `shade`, the side with score > 0 is tinted
-    in the color of class 1 and the other one in that of class 0.
+    in the color of class 1 and the other one in that of class 0. Errors: ValueError for scores of another
+    shape.
     """
     from matplotlib.lines import Line2D
 
     horizontal, vertical = ax.get_xlim(), ax.get_ylim()
     u, v = np.meshgrid(np.linspace(*horizontal, steps), np.linspace(*vertical, steps))  # both (steps, steps)
-    z = np.asarray(score(np.column_stack([u.ravel(), v.ravel()]))).reshape(u.shape)  # (steps, steps)
+    z = to_numpy(score(np.column_stack([u.ravel(), v.ravel()])))  # (steps²,)
+    if z.size != u.size:
+        raise ValueError(
+            f"boundary wants one score for each point, (N,), got {z.shape} for {u.size} points; "
+            "for the scores of several classes write regions(ax, scores)"
+        )
+    z = z.reshape(u.shape)  # (steps, steps)
     if shade:
         ax.contourf(u, v, z, levels=[-np.inf, 0, np.inf], colors=[ORANGE, BLUE], alpha=0.12)
     if z.min() < 0 < z.max():

@@ -25,6 +25,13 @@ def test_points_differ_in_marker_and_color(ax):
             plot.points(ax, x, y)
 
 
+def test_a_boundary_of_several_scores_leads_to_regions(ax):
+    with pytest.raises(
+        ValueError, match=r"got \(58081, 2\) for 58081 points; .* write regions\(ax, scores\)"
+    ):
+        plot.boundary(ax, lambda p: p)
+
+
 def test_a_boundary_lies_where_the_score_is_zero(ax):
     ax.set(xlim=(0, 4), ylim=(0, 1))
     plot.boundary(ax, lambda p: p[:, 0] - 1, label="x = 1")
