@@ -107,6 +107,12 @@ def test_a_chapter_finds_no_torch_and_no_name_of_ours(run):
     assert said == "['get_ipython', 'importlib'] None\nNo module named 'torch'\n"
 
 
+def test_a_chapter_shows_its_plots_whatever_draws_elsewhere(run, monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+    chapter, _, _ = run("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()")
+    assert [o.output_type for cell in chapter.code for o in cell.outputs] == ["display_data"]
+
+
 def test_a_broken_cell_is_told_and_not_kept(run, tmp_path):
     chapter, record, _ = run("x = 1", "\ny = x / 0")
     assert record is None

@@ -24,6 +24,7 @@ TOGETHER = 2
 TIMEOUT = 120  # seconds a cell may take
 HIDDEN = ("torch",)
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+KERNEL = dict.fromkeys(ONE_THREAD, "1") | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 _WIDGET = "application/vnd.jupyter.widget-view+json"  # names a live kernel, of which a page has none
 _COLORS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -141,7 +142,7 @@ async def execute(chapter: Chapter, cache: Path, bar=None) -> Record | None:
     folder = Path(tempfile.mkdtemp(prefix="chapter-"))
     began = time.perf_counter()
     try:
-        async with client.async_setup_kernel(env=os.environ | dict.fromkeys(ONE_THREAD, "1")):
+        async with client.async_setup_kernel(env=os.environ | KERNEL):
             await _silently(client, _BEGIN)
             for index, cell in enumerate(chapter.notebook.cells):
                 await client.async_execute_cell(cell, index)
