@@ -91,6 +91,43 @@ def test_icons_are_drawn(fresh, size):
         assert any(name in each for each in seen), f"no {name} icon is displayed: {sorted(seen)}"
 
 
+ICON_FONT = """() => [...document.querySelectorAll("body *")].flatMap(element =>
+  [null, "::before", "::after"].filter(part => {
+    const style = getComputedStyle(element, part);
+    const drawn = part ? style.content !== "none" : element.matches("i");
+    const shown = style.display !== "none" && element.checkVisibility();
+    return drawn && shown && style.fontFamily.includes("Awesome");
+  }).map(part => `${element.outerHTML.slice(0, 90)} ${part}`))"""
+
+
+@pytest.mark.parametrize("name", ["index", "how-to-run", "neurons/02-perceptron", "glossary", "teaching"])
+def test_nothing_is_written_in_a_font_that_is_not_there(name, fresh):
+    page, _ = fresh(f"book/{name}.html")
+    assert page.evaluate(ICON_FONT) == []
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, PHONE], ids=["desktop", "phone"])
+def test_what_is_searched_stands_beside_the_picture_in_its_field(fresh, size):
+    page, _ = fresh("search.html?q=bias", size=size)
+    picture = page.locator(".bd-search-container form i").bounding_box()
+    field = page.locator(".bd-search-container form input")
+    indent = float(field.evaluate("f => parseFloat(getComputedStyle(f).paddingLeft)"))
+    assert field.bounding_box()["x"] + indent >= picture["x"] + picture["width"] + 4
+    assert field.bounding_box()["height"] >= 44
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, PHONE], ids=["desktop", "phone"])
+def test_the_button_of_folded_code_stands_below_the_text_and_has_four_sides(fresh, size):
+    page, _ = fresh(CHAPTER, size=size)
+    button = page.locator("details.hide > summary").first
+    sides = button.evaluate(
+        "b => ['Left', 'Right', 'Top', 'Bottom'].map(s => getComputedStyle(b)[`border${s}Style`])"
+    )
+    assert sides == ["solid"] * 4
+    text = page.locator("article section > p").first.bounding_box()
+    assert abs(button.bounding_box()["x"] - text["x"]) < 1
+
+
 @pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, PHONE], ids=["desktop", "phone"])
 def test_the_theme_button_shows_each_mode(fresh, size):
     from PIL import Image
