@@ -40,6 +40,14 @@ def cause_of_error(call: Call) -> Cause | None:
     if raised.type == "ValueError" and "ambiguous" in text:
         advice = "if, and, or want a single yes or no. Compare the whole array, (z > 0).astype(int), or loop."
         return Cause("one truth value for a whole array", advice)
+    if raised.type == "TypeError" and "converted to python scalar" in text:
+        advice = "int(...) and float(...) take one number. A whole array takes .astype(int), or a loop."
+        return Cause("one number from a whole array", advice)
+    if raised.type == "TypeError" and "not callable" in text:
+        advice = (
+            "Perhaps a variable has the name of a function. Rename it, and run the function's cell again."
+        )
+        return Cause("called like a function, but is none", advice)
     if raised.type == "TypeError" and ("sequence" in text or ("operand" in text and "'list'" in text)):
         advice = (
             "The input may be a list. np.asarray(...) makes an array of it, and arrays can be multiplied."

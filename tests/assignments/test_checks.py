@@ -196,6 +196,9 @@ ERRORS = [
     ("def f(x):\n    return np.ones((2, 3)) @ np.ones(2)", "shapes do not fit"),
     ("def f(x):\n    return np.ones(3) + np.ones(2)", "shapes do not fit"),
     ("def f(x):\n    return 1 if np.ones(3) > 0 else 0", "one truth value for a whole array"),
+    ("def f(x):\n    return int(np.ones(3) > 0)", "one number from a whole array"),
+    ("def f(x):\n    f = 3\n    return f(x)", "called like a function, but is none"),
+    ("f = 3", "called like a function, but is none"),
     ("def f(x):\n    return [1, 2] * [3, 4]", "a list is not an array"),
     ("def f(x):\n    return [1, 2] - 1", "a list is not an array"),
 ]

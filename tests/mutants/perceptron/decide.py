@@ -12,6 +12,11 @@ def decide(x, weights, threshold):
     return 1 if weighted_sum(x, weights) > 0 else 0
 
 
+# %% wrong: always the threshold of the concert
+def decide(x, weights, threshold):
+    return int(weighted_sum(x, weights) > 0.5)
+
+
 # %% wrong: 0 and 1 exchanged
 def decide(x, weights, threshold):
     return 0 if weighted_sum(x, weights) > threshold else 1

@@ -45,6 +45,11 @@ def perceptron(X, weights, bias):
     return y
 
 
+# %% wrong: one number from a whole array
+def perceptron(X, weights, bias):
+    return decide(X, weights, -bias)
+
+
 # %% wrong: -1 instead of 0
 def perceptron(X, weights, bias):
     return np.sign(X @ np.asarray(weights) + bias)

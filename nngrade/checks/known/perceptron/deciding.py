@@ -77,6 +77,11 @@ DECIDING = {
                 lambda x, w, t: int(_dot(x, w) > 0),
             ),
             Mistake(
+                "always the threshold of the concert",
+                "The sum was compared with 0.5. Compare it with the argument threshold, whatever it is.",
+                lambda x, w, t: int(_dot(x, w) > 0.5),
+            ),
+            Mistake(
                 "0 and 1 exchanged",
                 "1 means go, and you go if the sum is greater than the threshold.",
                 lambda x, w, t: int(_dot(x, w) <= t),
