@@ -39,6 +39,7 @@ class Perceptron:
         go([1, 0, 1])  # good weather, not cheap, friends are going: 1
 
     Numbers are binary fractions, so at an exact tie rounding decides: 0.1 + 0.2 - 0.3 is a little above 0.
+    Errors: ValueError unless the weights are a list of numbers, one at least.
     """
 
     def __init__(self, weights: Sequence[float], bias: float = 0.0):

@@ -1,4 +1,7 @@
-"""Points in the plane that need more than a line: small questions whose answers can be seen."""
+"""Points in the plane that need more than a line: small questions whose answers can be seen.
+
+All raise ValueError for fewer points than classes, fewer than two classes, or noise below 0.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +63,7 @@ def xor(n: int = 200, noise: float = 0.12, seed: int = 0) -> Dataset:
 
 def _start(n: int, noise: float, seed: int, classes: int):
     """Check the numbers and return (generator, labels); the classes take turns, so each gets its share."""
-    if n < classes or noise < 0 or classes < 2:
+    if n < classes or not noise >= 0 or classes < 2:
         raise ValueError(
             f"a toy set wants at least 2 classes, at least one point per class and noise >= 0; "
             f"got classes={classes}, n={n}, noise={noise}"

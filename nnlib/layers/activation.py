@@ -1,7 +1,8 @@
 """Activations: the bend after each layer, without which a stack of layers would be one linear layer.
 
 They work number by number on an array of any shape (N, ...), and hold no weights: `backward` gives dx alone.
-Each says its range and its slope, since the slope is all that lets an error through on its way back.
+Each says its range and its slope, since the slope is all that lets an error through on its way back. Errors:
+TypeError for anything but floating-point numbers, ValueError for an empty batch, as `Layer.accept` has them.
 """
 
 from __future__ import annotations
@@ -85,7 +86,9 @@ class ReLU(Layer):
 class LeakyReLU(Layer):
     """A ReLU that lets a little of the negative through, so that no neuron is ever cut off from its error.
 
-    y = x for x > 0, else slope x        range (-∞, ∞); slope 1, or `slope` on the left
+        y = x for x > 0, else slope x        range (-∞, ∞); slope 1, or `slope` on the left
+
+    Errors: ValueError for a slope that is not in [0, 1).
     """
 
     def __init__(self, slope: float = 0.01):

@@ -24,12 +24,15 @@ def mlp(
     be None: it is then taken from the first input. Layers by name: flatten, hidden1, activation1, dropout1
     (with `dropout`, after every activation), hidden2, ..., logits.
 
-    Errors: ValueError for fewer than two sizes, or sizes that are no whole numbers from 1 on.
+    Errors: ValueError for fewer than two sizes, or sizes that are no whole numbers from 1 on; TypeError for
+    an activation that is a layer already, for each place needs one of its own.
     """
     if len(sizes) < 2:
         raise ValueError(
             f"mlp wants at least two sizes, inputs and outputs, such as mlp(784, 10); got {sizes}"
         )
+    if isinstance(activation, Layer | str):
+        raise TypeError(f"mlp wants a kind of layer, such as activation=Tanh, uncalled; got {activation!r}")
     layers: dict[str, Layer] = {"flatten": Flatten()}
     for number, (inputs, outputs) in enumerate(itertools.pairwise(sizes[:-1]), start=1):
         layers[f"hidden{number}"] = Linear(inputs, outputs)

@@ -78,8 +78,10 @@ def gram(a: Array) -> Array:
 
         G = A Aᵀ / (C H W), A (C, H W): the feature maps as rows
 
-    a (N, C, H, W), G (N, C, C).
+    a (N, C, H, W), G (N, C, C). Errors: ValueError for a layer that gives no feature maps.
     """
+    if a.ndim != 4:
+        raise ValueError(f"gram wants feature maps (N, C, H, W), got {tuple(a.shape)}; take a layer below")
     N, C, H, W = a.shape
     A = a.reshape(N, C, H * W)
     return A @ namespace(a).matrix_transpose(A) / (C * H * W)

@@ -114,3 +114,25 @@ def test_long_signatures_stand_one_parameter_to_a_line():
     assert lines[0] == "Conv2d("
     assert "    init=he," in lines
     assert max(map(len, lines)) < 40
+
+
+def raises(thing):
+    """Whether the code of a public name says `raise` itself: a function's, or a class's when it is made."""
+    made = thing
+    if inspect.isclass(thing):
+        made = vars(thing).get("__post_init__") or vars(thing).get("__init__")
+    try:
+        code = inspect.getsource(made)
+    except (OSError, TypeError):  # made by dataclass, or nowhere
+        return False
+    return re.search(r"^\s+raise (?!NotImplementedError)", code, re.M)
+
+
+def test_what_raises_says_so():
+    silent = [
+        f"{module}.{name}"
+        for _, module in api.ROOMS
+        for name, thing in api.public(importlib.import_module(module))
+        if raises(thing) and not re.search(r"\bErrors?\b|[Rr]aises|Error (unless|for|if)", thing.__doc__)
+    ]
+    assert not silent

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnlib.datasets import blobs, circles, moons, spirals, xor
+from nnlib.datasets import blobs, circles, letters, moons, spirals, xor
 
 
 @pytest.mark.parametrize("toy", [moons, circles, spirals, blobs, xor])
@@ -57,3 +57,10 @@ def test_number_of_classes(toy):
 def test_wrong_arguments(arguments):
     with pytest.raises(ValueError, match="at least one point per class and noise >= 0; got classes="):
         blobs(**arguments)
+
+
+def test_noise_that_is_no_number_is_refused():
+    with pytest.raises(ValueError, match="noise >= 0; got classes=2, n=10, noise=nan"):
+        moons(10, noise=float("nan"))
+    with pytest.raises(ValueError, match="distortion >= 0; got 16 and nan"):
+        letters(distortion=float("nan"))

@@ -118,3 +118,9 @@ def test_a_resnet_without_its_ways_around_is_as_deep():
 def test_sizes_that_make_no_sense_are_named(make, message):
     with pytest.raises(ValueError, match=message):
         make()
+
+
+@pytest.mark.parametrize("activation", ["relu", Tanh()])
+def test_an_activation_is_handed_over_uncalled(activation):
+    with pytest.raises(TypeError, match="wants a kind of layer, such as activation=Tanh, uncalled; got"):
+        models.mlp(3, 4, 2, activation=activation)

@@ -106,3 +106,10 @@ def test_wrong_settings(small, pair, bring, pictures):
         vision.style_transfer(small, content, style, ["block9"], ["head"], progress=False)
     with pytest.raises(ValueError, match=r"one style picture.*write style\[:1\]"):
         vision.style_transfer(small, content, bring(pictures, "float64"), **LAYERS)
+
+
+def test_features_without_places_have_no_gram_matrix():
+    with pytest.raises(
+        ValueError, match=r"wants feature maps \(N, C, H, W\), got \(2, 4\); take a layer below"
+    ):
+        gram(np.ones((2, 4), np.float32))
