@@ -19,6 +19,7 @@ from typing import Any
 from jupyter_client.manager import AsyncKernelManager
 from nbclient.client import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import ValidationError
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import Execute
 from traitlets import Integer, Unicode
@@ -36,6 +37,7 @@ from nngrade.judge.hearing import Hearing
 from nngrade.judge.released import Assignment, files_beside, is_test, read_assignment
 from nngrade.sandbox.enter import RUN
 from nngrade.sandbox.errors import SandboxError
+from nngrade.sanitize import clean_cell
 from nngrade.states import State, worst
 
 TRACES = "nngrade"  # the key of our own metadata, in the notebook and in its cells
@@ -94,6 +96,8 @@ class SandboxedExecute(Execute):
                 folder
             )  # where kernels without a sandbox leave the sockets of their snapshots
             sandboxed = self._run(nb, resources, km, hearing)
+        for cell in nb.cells:  # before anybody relies on what a kernel has sent being a notebook's outputs
+            clean_cell(cell)
         trace.state = worst(*self._events).value
         trace.notes += [_STUDENT_NOTES[event].format(self=self) for event in dict.fromkeys(self._events[1:])]
         trace.seconds, trace.sandboxed = round(time.monotonic() - started, 2), sandboxed
@@ -216,10 +220,13 @@ class SandboxedExecute(Execute):
     def process_message(self, msg: dict, cell: NotebookNode, cell_index: int) -> NotebookNode | None:
         """Count what arrives and end the kernel at the cap, while it is still printing."""
         self._written += 64 + _size(msg["content"])
-        if self._written <= self.output_kb << 10:
+        if self._written > self.output_kb << 10:
+            self._stop_for_output()
+            return None
+        try:
             return super().process_message(msg, cell, cell_index)
-        self._stop_for_output()
-        return None
+        except ValidationError:  # no notebook can hold it as an output: it is not shown
+            return None
 
     async def _async_check_alive(self) -> None:
         """Asked every second: besides the kernel's life, whether a message too large to read has come."""

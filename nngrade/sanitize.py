@@ -34,7 +34,9 @@ def clean_html(html: str) -> str:
     def keep(tag: str, name: str, value: str) -> str | None:
         if tag == "img" and name == "src":
             return value if re.match(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*$", value) else None
-        return None if tag == "a" and name == "href" and value.lower().startswith("data:") else value
+        if tag == "a" and name == "href":  # a browser reads past the white space in which a scheme can hide
+            return value if re.match(r"https?://", "".join(value.split()), re.IGNORECASE) else None
+        return value
 
     return nh3.clean(
         html,
@@ -51,11 +53,18 @@ def plain(text: str) -> str:
     return _CONTROL.sub("", _ANSI.sub("", text))
 
 
+def _text(value: Any, otherwise: str = "") -> str:
+    """A text, or the lines of one, fit to be shown; a kernel may put anything in its place."""
+    if isinstance(value, list) and all(isinstance(line, str) for line in value):
+        value = "".join(value)
+    return plain(value) if isinstance(value, str) else otherwise
+
+
 def _picture(mime: str, data: Any) -> str | None:
     """A picture's base64 text, encoded anew, or None when it is not what it says it is."""
     try:
-        raw = base64.b64decode("".join(str(data).split()), validate=True)
-    except (binascii.Error, ValueError):
+        raw = base64.b64decode("".join(data.split()), validate=True)
+    except (binascii.Error, ValueError, AttributeError):
         return None
     return base64.b64encode(raw).decode() if raw.startswith(_IMAGE[mime]) else None
 
@@ -65,14 +74,16 @@ def clean_output(output: NotebookNode) -> NotebookNode | None:
     kind = output.get("output_type")
     if kind == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
-        return NotebookNode(output_type="stream", name=name, text=plain(str(output.get("text", ""))))
+        return NotebookNode(output_type="stream", name=name, text=_text(output.get("text")))
     if kind == "error":
-        trace = [plain(str(line)) for line in output.get("traceback") or []]
-        name, value = plain(str(output.get("ename", "Error"))), plain(str(output.get("evalue", "")))
+        name, value = _text(output.get("ename"), "Error"), _text(output.get("evalue"))
+        lines = output.get("traceback")
+        trace = [_text(line) for line in lines] if isinstance(lines, list) else []
         return NotebookNode(output_type="error", ename=name, evalue=value, traceback=trace)
     if kind not in ("display_data", "execute_result"):
         return None
-    data, shown = output.get("data") or {}, NotebookNode()
+    data, shown = output.get("data"), NotebookNode()
+    data = data if isinstance(data, dict) else {}
     if isinstance(data.get("text/plain"), str):
         shown["text/plain"] = plain(data["text/plain"])
     if isinstance(data.get("text/html"), str):
@@ -88,10 +99,17 @@ def clean_output(output: NotebookNode) -> NotebookNode | None:
     return cleaned
 
 
+def clean_cell(cell: NotebookNode) -> None:
+    """Clean all that a kernel has put into a code cell."""
+    if cell.cell_type == "code":
+        cell.outputs = [clean for output in cell.outputs if (clean := clean_output(output)) is not None]
+        if type(cell.execution_count) is not int:
+            cell.execution_count = None
+
+
 class SanitizeOutputs(NbGraderPreprocessor):
     """Cleans every output before the notebook is written where formgrader and feedback read it."""
 
     def preprocess_cell(self, cell: NotebookNode, resources: dict, index: int) -> tuple[NotebookNode, dict]:
-        if cell.cell_type == "code":
-            cell.outputs = [clean for output in cell.outputs if (clean := clean_output(output)) is not None]
+        clean_cell(cell)
         return cell, resources

@@ -14,7 +14,7 @@ from nngrade.ledger import Ledger, version_of
 from nngrade.pages import points, render, sentence
 from nngrade.sandbox import cgroups, seccomp
 from nngrade.sandbox.errors import explain
-from nngrade.sanitize import clean_html, clean_output, plain
+from nngrade.sanitize import clean_cell, clean_html, clean_output, plain
 from nngrade.states import SEVERITY, State, worst
 from nngrade.verdicts import score
 
@@ -186,6 +186,37 @@ def test_nothing_that_runs_or_loads_survives_cleaning():
         assert word not in clean
     assert plain("\x1b[31mred\x1b[0m\u202e\x07") == "red"
     assert clean_output(nbformat.v4.new_output("display_data", {"application/javascript": "x"})) is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        " data:text/html,x",
+        "\tda\nta:text/html,x",
+        "DATA:text/html,x",
+        "java\tscript:x",
+        "//elsewhere.org",
+        "x.html",
+    ],
+)
+def test_links_lead_to_pages_of_the_web_alone(address):
+    assert "href" not in clean_html(f'<a href="{address}">x</a>')
+    assert 'href="https://a.org/b"' in clean_html('<a href="https://a.org/b">x</a>')
+
+
+def test_what_is_no_output_becomes_none_or_an_empty_one():
+    cell = nbformat.v4.new_code_cell("x")
+    cell.execution_count = {"a": 1}
+    odd = {
+        "stream": {"text": 5, "name": []},
+        "error": {"traceback": "x", "ename": [1], "evalue": {}},
+        "display_data": {"data": [1]},
+        "execute_result": {"data": {"text/plain": {}, "image/png": {}}},
+    }
+    cell.outputs = [nbformat.NotebookNode(output_type=kind, **parts) for kind, parts in odd.items()]
+    clean_cell(cell)
+    nbformat.validate(nbformat.v4.new_notebook(cells=[cell]))
+    assert [output.output_type for output in cell.outputs] == ["stream", "error"]
 
 
 def test_pages_escape_and_carry_their_policy():

@@ -155,6 +155,20 @@ display({"image/svg+xml": "<svg onload='alert(6)'/>", "text/plain": "svg"}, raw=
 display({"image/png": "'><script>alert(7)</script>", "text/plain": "png"}, raw=True)
 print("\\x1b]0;title\\x07<script>alert(8)</script>")
 """
+NO_OUTPUTS = """
+from IPython.display import display
+kernel = get_ipython().kernel
+send = kernel.session.send
+def odd(stream, kind, content=None, *rest, **more):
+    if kind == "stream": content["text"] = ["<script>alert(1)</script>", 5]
+    if kind == "error": content.update(traceback="x", ename=["x"], evalue={"y": "<script>"})
+    if isinstance(content, dict) and "execution_count" in content:
+        content["execution_count"] = {"a": "<script>"}
+    return send(stream, kind, content, *rest, **more)
+kernel.session.send = odd
+print("said")
+display({"text/html": 5, "text/plain": {"a": 1}, "image/png": {"x": 1}, "text/latex": [[]]}, raw=True)
+"""
 
 ATTACKS = [
     Attack("aa-careful", "graded", 4, RIGHT, why="the control: everything right, before all others"),
@@ -181,6 +195,8 @@ ATTACKS = [
            "    os.kill(os.getpid(), 9)\n" + RIGHT),
     Attack("asks", "graded", 1, "answer = input('the password? ')\n" + RIGHT),
     Attack("speaks-nonsense", "dead-kernel", 0, SPEAKS + RIGHT),
+    Attack("outputs-of-no-kind", "graded", 4, NO_OUTPUTS + RIGHT + "raise ValueError\n",
+           why="outputs are cleaned before anybody relies on their form"),
     Attack("zz-careful", "graded", 4, RIGHT, why="the control: everything right, after all others"),
 ]  # fmt: skip
 
