@@ -12,12 +12,13 @@ import contextlib
 import io
 import re
 import signal
+import symtable
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from nngrade.checks.messages import CheckFailed
+from nngrade.checks.messages import CheckFailed, Message
 from nngrade.judge.errors import OfStudent, RanTooLongError
 from nngrade.judge.handles import Handle
 from nngrade.judge.student import LostError, Student
@@ -26,6 +27,9 @@ PASSED, FAILED, TIMED_OUT, UNJUDGED = "passed", "failed", "timeout", "unjudged"
 HIDDEN_WORDS = (
     "It is right for the examples in the notebook, but fails for other inputs. "
     "Try it with inputs of your own."
+)
+NEEDS_EARLIER = (
+    "This check needs what an earlier check makes, which did not get that far. Solve that task first."
 )
 LONGEST_TEXT = 8000
 _REGION = re.compile(r"###\s*(BEGIN|END) HIDDEN TESTS")
@@ -39,10 +43,12 @@ class Names(dict):
     """The variables of the test cells; what they do not have is asked for in the student's notebook.
 
     answers: names that the answers of the released notebook define, so that even a built-in name among them
-    is the student's. classes: those of them that are classes, with their special methods.
+    is the student's. classes: those of them that are classes, with their special methods. of_tests: names
+    that earlier test cells make; where one of these has failed before, no student may stand in for it.
     """
 
     student: Student | None = None
+    of_tests: frozenset[str] = frozenset()
     answers: frozenset[str] = frozenset()
     classes: dict[str, frozenset[str]] = {}  # noqa: RUF012 - replaced, never changed
 
@@ -51,6 +57,8 @@ class Names(dict):
             raise KeyError(name)
         if hasattr(builtins, name) and name not in self.answers:
             raise KeyError(name)
+        if name in self.of_tests:
+            raise CheckFailed(Message(NEEDS_EARLIER), hidden=True)
         value = self.student.name(name)
         if isinstance(value, Handle):
             return value._nngrade_as(name=name, makes=self.classes.get(name))
@@ -69,6 +77,7 @@ class TestCell:
     told: dict[str, Any] = field(default_factory=dict)
     names: Names | None = None
     student: Student | None = None
+    makes: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.source = without_magics(self.source)
@@ -80,6 +89,8 @@ class TestCell:
                 hidden.add(number)
         for statement in ast.parse(self.source).body:
             (self.hidden if statement.lineno in hidden else self.visible).append(statement)
+        table = symtable.symtable(self.source, "<test>", "exec").get_symbols()
+        self.makes = frozenset(s.get_name() for s in table if s.is_assigned() or s.is_imported())
 
 
 def without_magics(source: str) -> str:
@@ -104,7 +115,8 @@ class Court:
         cell.student = self.names.student = student
         self._run(cell, cell.visible, self.names, hidden=False)
         cell.names = Names(self.names)
-        cell.names.student = student
+        cell.names.student, cell.names.of_tests = student, self.names.of_tests
+        self.names.of_tests |= cell.makes - self.names.answers
         return self._outcome(cell)
 
     def hidden(self, cell: TestCell) -> dict[str, Any]:

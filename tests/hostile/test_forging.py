@@ -198,3 +198,28 @@ def test_an_honest_line_is_closed_quietly():
     with pytest.raises(ClosedError):
         Channel(ours).receive(time.monotonic() + 1)
     ours.close()
+
+
+def test_nobody_stands_in_for_what_an_earlier_test_makes():
+    """Failing one test on purpose, before it makes what the next one compares with, gains nothing there."""
+    answers = "def double(x): return 0\nexpected, expect_less = 0, lambda *a: None\n"
+    answers += "def halve(x): return 0"
+    names, _ = court.set_up([court.SETUP])
+    held = court.Court(names, {"answers": ["double"], "classes": {}, "seconds": 4, "source": ""})
+    hidden = "### BEGIN HIDDEN TESTS\ndef expect_less(*a): raise AssertionError\n### END HIDDEN TESTS"
+    cells = ["assert double(3) == 6\nexpected = 1.5\n" + hidden, "assert halve(3) == expected",
+             "### BEGIN HIDDEN TESTS\nexpect_less(halve(3), 2)\n### END HIDDEN TESTS"]  # fmt: skip
+    ends = []
+    for number, source in enumerate(cells):
+        ours, theirs = socket.socketpair()
+        pid = court.in_a_process(court.honest(court.notebook(court.SETUP, answers)), theirs)
+        cell = court.TestCell(str(number), source)
+        student = court.Student(Channel(ours), court.crossing_names(names), time.monotonic())
+        outcome = held.visible(cell, student)
+        ends.append(held.hidden(cell) if outcome["verdict"] == "passed" else outcome)
+        ours.close()
+        os.kill(pid, 9)
+        os.waitpid(pid, 0)
+    assert [end["verdict"] for end in ends] == ["failed"] * 3
+    assert "an earlier check makes" in ends[1]["evalue"]
+    assert "an earlier check makes" in ends[2]["evalue"]
