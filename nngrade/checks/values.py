@@ -120,7 +120,7 @@ def written(value: Any, longest: int = LONGEST) -> str:
     elif isinstance(value, (np.integer, np.bool_)):
         text = repr(value.item())
     elif is_array(value):
-        text = f"np.array({_nested(to_array(value).tolist())})"
+        text = f"np.array({_nested(value.tolist())})"
         text = text.replace("np.array", "torch.tensor") if is_tensor(value) else text
     elif isinstance(value, (list, tuple)):
         text = _nested(value)

@@ -53,8 +53,11 @@ def _write_array(w: Writer, value: np.ndarray) -> bool:
     return True
 
 
-def _write_scalar(w: Writer, value: np.generic) -> None:
+def _write_scalar(w: Writer, value: np.generic) -> bool:
+    if not plain_dtype(value.dtype):
+        return False
     write_array(w, np.asarray(value), b"g")
+    return True
 
 
 def _write_tensor(w: Writer, value: Any) -> None:
@@ -151,8 +154,7 @@ def _read_type(r: Reader) -> type:
 def _write_foreign(w: Writer, value: Any) -> bool:
     """Subclasses that ``WRITERS`` does not list: scalars of NumPy, tensors of PyTorch."""
     if isinstance(value, np.generic):
-        _write_scalar(w, value)
-        return True
+        return _write_scalar(w, value)
     if not is_tensor(value) or value.is_sparse or str(value.dtype).removeprefix("torch.") not in _TENSORS:
         return False
     _write_tensor(w, value)

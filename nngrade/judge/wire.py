@@ -16,7 +16,7 @@ LARGEST = 64 << 20  # bytes of a frame
 DEEPEST = 40  # containers in containers
 MOST_NODES = 1_000_000  # values in a frame
 MOST_KEYS = 20_000  # of a dict or set: those of equal hash cost time that grows as the square
-LONGEST_INT = 2048  # bytes
+LONGEST_INT = 1780  # bytes: 4286 digits, for Python writes no more than 4300
 KEYS = {bool, int, float, complex, str, bytes}  # of dicts and sets; arrays.py adds its scalars
 U8, U32, U64, F64 = struct.Struct("<B"), struct.Struct("<I"), struct.Struct("<Q"), struct.Struct("<d")
 
@@ -133,7 +133,7 @@ WRITERS: dict[type, Callable[[Writer, Any], Any]] = {  # one that returns False 
     set: _write_many(b"S"),
     frozenset: _write_many(b"Z"),
     dict: _write_dict,
-    range: lambda w, v: (w.raw(b"r"), w.write((v.start, v.stop, v.step))),
+    range: lambda w, v: not v[MOST_NODES:] and (w.raw(b"r"), w.write((v.start, v.stop, v.step))),
     slice: lambda w, v: (w.raw(b"y"), w.write((v.start, v.stop, v.step))),
     type(...): lambda w, v: w.raw(b"e"),
 }
@@ -243,17 +243,16 @@ def _read_record(r: Reader) -> Record:
 
 def _read_three(kind: type) -> Callable[[Reader], Any]:
     def read(r: Reader) -> Any:
-        three = r.read()
-        if (
-            type(three) is not tuple
-            or len(three) != 3
-            or any(type(v) not in (int, type(None)) for v in three)
-        ):
+        three, allowed = r.read(), (int, type(None))
+        if type(three) is not tuple or len(three) != 3 or any(type(v) not in allowed for v in three):
             raise WireError("three whole numbers are wanted")
         try:
-            return kind(*three)
+            value = kind(*three)
         except (ValueError, TypeError) as error:
             raise WireError(str(error)) from None
+        if kind is range and value[MOST_NODES:]:  # nothing stops whoever sums it
+            raise WireError("a range is longer than a list may be")
+        return value
 
     return read
 

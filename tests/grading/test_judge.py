@@ -263,6 +263,22 @@ def test_how_a_cell_ends(cell, verdict, words):
     assert outcome.get("value") == ("0.5" if "0.5" in cell else None)
 
 
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("np.array(['six', 'eight'])", "np.array(['six', 'eight'])"),
+        ("np.zeros(1, [('a', int)])[0]", "void of the notebook"),
+        ("10**4290", "too many digits"),
+        ("range(10**12)", "range of the notebook"),
+    ],
+)
+def test_a_strange_value_is_named(answer, words):
+    answers = f"def double(x): return {answer}"
+    outcome = court.trial("expect_close(call(double, 3), 6)", answers, SETUP, stub="def double(x): ...")
+    assert outcome["verdict"] == "failed"
+    assert words in outcome["evalue"]
+
+
 HIDDEN = "assert double(1) == 2\n### BEGIN HIDDEN TESTS\n{}\n### END HIDDEN TESTS"
 
 
