@@ -16,7 +16,6 @@ const handle = css`
 export const waterfallStyles = css`
   .waterfall {
     position: relative;
-    isolation: isolate;
     display: grid;
     grid-template-columns: max-content 1fr;
     column-gap: 12px;
@@ -105,14 +104,6 @@ export const waterfallStyles = css`
     line-height: 28px;
     font-size: 0.875em;
     transition: left 0.25s;
-  }
-  /* A number that meets the line of the limit stays readable: it stands in front, with a rim of paper. */
-  .fall-amount,
-  .fall-sum b {
-    z-index: 1;
-    paint-order: stroke;
-    -webkit-text-stroke: 4px var(--nn-surface);
-    pointer-events: none;
   }
   .fall-sum {
     position: absolute;
