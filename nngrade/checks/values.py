@@ -120,7 +120,8 @@ def written(value: Any, longest: int = LONGEST) -> str:
     elif isinstance(value, (np.integer, np.bool_)):
         text = repr(value.item())
     elif is_array(value):
-        text = f"np.array({_nested(value.tolist())})"
+        array = value if isinstance(value, np.ndarray) else to_array(value)
+        text = f"np.array({_nested(array.tolist())})"
         text = text.replace("np.array", "torch.tensor") if is_tensor(value) else text
     elif isinstance(value, (list, tuple)):
         text = _nested(value)
