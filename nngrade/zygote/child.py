@@ -8,12 +8,15 @@ ipykernel.
 
 from __future__ import annotations
 
+import fcntl
 import importlib.util
 import json
 import os
 import signal
 import socket
+import stat
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -94,16 +97,38 @@ class Walls:
                 file.write(line)
 
 
-def close_all_but(keep: int) -> None:
-    """Close every descriptor above 2 but one: the zygote's door must not be found in a kernel."""
-    os.closerange(3, keep)
-    os.closerange(keep + 1, 1 << 16)
+def part(door: int, kept: Iterable[int]) -> None:
+    """Give up every descriptor above 2 that is the zygote's: only ``door`` and what modules ``kept`` stay.
+
+    A file that a module keeps open is opened anew under its number: it would share its position with all
+    siblings. Of all else that is kept the number stays taken, for its holder closes it one day, and must not
+    close what the kernel has opened since.
+    """
+    kept = [fd for fd in kept if os.path.lexists(f"/proc/self/fd/{fd}")]  # modules may close some as they fork
+    low = 3
+    for fd in sorted({door, *kept}):
+        os.closerange(low, fd)
+        low = fd + 1
+    os.closerange(low, 1 << 16)
+    for fd in kept:
+        own = _opened_anew(fd)
+        os.dup2(own, fd, inheritable=False)
+        os.close(own)
 
 
-def live(door: socket.socket, walls: Walls) -> NoReturn:
+def _opened_anew(fd: int) -> int:
+    """The file behind a descriptor that only reads it, at the same position; the empty device for others."""
+    if stat.S_ISREG(os.fstat(fd).st_mode) and fcntl.fcntl(fd, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDONLY:
+        own = os.open(f"/proc/self/fd/{fd}", os.O_RDONLY)
+        os.lseek(own, os.lseek(fd, 0, os.SEEK_CUR), os.SEEK_SET)
+        return own
+    return os.open(os.devnull, os.O_RDWR)
+
+
+def live(door: socket.socket, walls: Walls, kept: Iterable[int]) -> NoReturn:
     """Be process 1 of a kernel; the work comes over ``door`` once the control groups are joined."""
     try:
-        close_all_but(door.fileno())
+        part(door.fileno(), kept)
         walls.build()
         _, fds, _, _ = socket.recv_fds(door, 16, 1)
         if not fds:  # the grader has thought better of it, or is gone

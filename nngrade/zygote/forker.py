@@ -69,6 +69,9 @@ class Forker:
 
     def __init__(self, door: socket.socket) -> None:
         self.door = door
+        # What the imported modules keep open (Matplotlib its fonts): it goes on in every kernel.
+        listed = map(int, os.listdir("/proc/self/fd"))
+        self.kept = [fd for fd in listed if fd > DOOR and os.path.lexists(f"/proc/self/fd/{fd}")]
         self.own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
         self.program = seccomp.program(platform.machine())
         self.children: dict[int, int] = {}  # pidfd -> pid
@@ -101,7 +104,7 @@ class Forker:
         pid = os.fork()
         if pid == 0:
             walls = child.Walls(request["uid"], request["disk"], tuple(request["folders"]), self.program)
-            child.live(socket.socket(fileno=fds[0]), walls)
+            child.live(socket.socket(fileno=fds[0]), walls, self.kept)
         syscalls.enter(self.own_pids, syscalls.NEWPID)
         os.close(fds[0])
         pidfd = os.pidfd_open(pid)

@@ -65,6 +65,37 @@ print(sorted(os.listdir("/dev")), os.uname().nodename, sorted(os.listdir("/")))
         assert again.run(look) == forked
 
 
+DRAWING = [new_notebook(cells=[new_code_cell("import matplotlib.pyplot as plt")])]
+
+
+@sandbox
+def test_what_the_imports_keep_open_is_each_kernels_own():
+    """Matplotlib keeps fonts open, and closes one as soon as no formula in its store needs it any more."""
+    draw = """
+import io, os
+import matplotlib.pyplot as plt
+for size in range(60):  # more formulas than are stored
+    figure, axes = plt.subplots()
+    axes.set_title(f"${size}$")
+    figure.savefig(io.BytesIO(), format="svg")
+    plt.close(figure)
+print("drawn")
+"""
+    find = """
+import os
+links = {int(n): f"/proc/self/fd/{n}" for n in os.listdir("/proc/self/fd")}
+fonts = sorted(n for n, link in links.items() if os.path.lexists(link) and "ttf" in os.readlink(link))
+print(len(fonts) > 0)
+"""
+    config = Config({"BubblewrapProvisioner": {"memory_mb": 700, "disk_mb": 16}})
+    with zygote.serving(DRAWING, config), Kernel() as one, Kernel() as other:
+        assert [kernel.sandbox.forked for kernel in (one, other)] == [True, True]
+        assert one.run(draw, seconds=60) == "drawn\n"
+        assert one.run(find) == other.run(find) == "True\n"
+        assert one.run("print(os.lseek(fonts[0], 77, os.SEEK_SET))") == "77\n"
+        assert other.run("print(os.lseek(fonts[0], 0, os.SEEK_CUR) == 77)") == "False\n"
+
+
 @sandbox
 def test_what_is_not_shared_is_random(served):
     with Kernel() as one, Kernel() as other:
