@@ -100,6 +100,13 @@ def test_the_kernel_reads_and_sets_the_figure(lab, chromium):
     outside = []
     page.on("request", lambda r: None if r.url.startswith((lab, "data:", "blob:")) else outside.append(r.url))
     page.set_default_timeout(PATIENCE * 1000)
+
+    def accept(dialog):
+        """As a reader would, of whom a slow Lab asks something; should the test fail, it says what."""
+        print("JupyterLab says:", " ".join(dialog.inner_text().split()))
+        dialog.locator("button.jp-mod-accept").click()
+
+    page.add_locator_handler(page.locator("dialog.jp-Dialog"), accept)
     page.goto(f"{lab}/lab/tree/figure.ipynb?token=figures")
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
     page.get_by_text("Kernel status: Idle").first.wait_for(state="attached")
