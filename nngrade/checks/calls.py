@@ -127,4 +127,8 @@ def _explain(error: Exception, function: Callable) -> Raised:
             line = linecache.getline(code.co_filename, step.tb_lineno).strip()
         step = step.tb_next
     bases = tuple(base.__name__ for base in type(error).__mro__)
-    return Raised(type(error).__name__, str(error), where, line, bases)
+    try:
+        text = str(error)
+    except Exception as worse:
+        text = f"(no text: its __str__ raises {type(worse).__name__})"
+    return Raised(type(error).__name__, text, where, line, bases)

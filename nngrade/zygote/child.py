@@ -104,7 +104,8 @@ def part(door: int, kept: Iterable[int]) -> None:
     siblings. Of all else that is kept the number stays taken, for its holder closes it one day, and must not
     close what the kernel has opened since.
     """
-    kept = [fd for fd in kept if os.path.lexists(f"/proc/self/fd/{fd}")]  # modules may close some as they fork
+    # Some may be closed by now: modules can ask to be told of a fork.
+    kept = [fd for fd in kept if os.path.lexists(f"/proc/self/fd/{fd}")]
     low = 3
     for fd in sorted({door, *kept}):
         os.closerange(low, fd)

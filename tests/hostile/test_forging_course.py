@@ -71,6 +71,11 @@ court.FAILED = court.UNJUDGED = court.TIMED_OUT = "passed"
 nngrade.verdicts.score = lambda cell: (1000, 1000)
 print(json.dumps({"verdict": "passed"}))
 """
+SPEECHLESS = """
+class Silent(Exception):
+    def __str__(self): raise self
+def double(x): raise Silent
+"""
 
 ATTACKS = [
     Attack("aa-careful", "graded", 4, RIGHT, why="the control"),
@@ -86,6 +91,7 @@ ATTACKS = [
     Attack("endless-in-a-call", "graded|timeout", 1, "def double(x):\n    while True: pass\n",
            why="a snapshot's loop ends with it; later tests have snapshots of their own"),
     Attack("dies-in-a-call", "graded", 1, "import os\ndef double(x): os._exit(0)\n", why="likewise"),
+    Attack("unspeakable", "graded", 1, SPEECHLESS, absent="process ended", why="asked with care"),
     Attack("zz-careful", "graded", 4, RIGHT, why="the control"),
 ]  # fmt: skip
 

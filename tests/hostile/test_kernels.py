@@ -193,6 +193,7 @@ ATTACKS = [
     Attack("stops-itself", "timeout", 0, "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)\n" + RIGHT),
     Attack("kills-all", "dead-kernel", 0, "import os\ntry:\n    os.kill(-1, 9)\nexcept OSError:\n"
            "    os.kill(os.getpid(), 9)\n" + RIGHT),
+    Attack("leaves", "graded", 4, RIGHT + "exit()\n", printed=("would end the whole notebook",)),
     Attack("asks", "graded", 1, "answer = input('the password? ')\n" + RIGHT),
     Attack("speaks-nonsense", "dead-kernel", 0, SPEAKS + RIGHT),
     Attack("outputs-of-no-kind", "graded", 4, NO_OUTPUTS + RIGHT + "raise ValueError\n",
