@@ -3,15 +3,17 @@
 layout    which axis lies last in memory, and what is shown of it
 conv      which way a convolution is computed: pointwise, depthwise, winograd, direct
 chain     convolution, norm and activation in one go, for evaluation; strips: depthwise ones row by row
-pool, norm, softmax
+pool, norm, rows
+memory    freed pages are kept for the next step
 """
 
-from ..reference import clip_backward, keep_mask, within
+from ..reference import keep_mask, within
 from .chain import conv_chain, conv_chain_backward
 from .conv import conv2d, conv2d_backward
+from .memory import keep_freed
 from .norm import batch_norm, batch_norm_backward
 from .pool import avg_pool2d, avg_pool2d_backward, max_pool2d, max_pool2d_backward
-from .rows import clip, cross_entropy, softmax, sum_rows
+from .rows import clip, clip_backward, cross_entropy, softmax, sum_rows
 
 __all__ = [
     "avg_pool2d",
@@ -32,3 +34,5 @@ __all__ = [
     "sum_rows",
     "within",
 ]
+
+keep_freed()

@@ -40,8 +40,7 @@ def conv2d_backward(
 ) -> tuple[np.ndarray | None, np.ndarray | None, np.ndarray | None]:
     """dx (N, C, H, W), dw (K, C/G, KH, KW), db (K,)."""
     way, kept = cache
-    dx, dw = way(dy, kept, wrt)
-    return dx, dw, channel_sums(apart(settled(dy))) if wrt != "input" else None
+    return way(dy, kept, wrt)
 
 
 def _pads(window: Window) -> bool:
@@ -68,10 +67,10 @@ def _pointwise_backward(dy, cache, wrt):
     x, w = cache
     dx = _pointwise(dy, w.swapaxes(0, 1), None) if wrt != "params" else None
     if wrt == "input":
-        return dx, None
+        return dx, None, None
     C, K = x.shape[1], dy.shape[1]
     if len(x) >= BATCH and not is_channels_last(dy):
         dw = batch_last(dy).reshape(K, -1) @ batch_last(x).reshape(C, -1).T
     else:
         dw = channels_last(dy).reshape(-1, K).T @ channels_last(x).reshape(-1, C)
-    return dx, dw[:, :, np.newaxis, np.newaxis]
+    return dx, dw[:, :, np.newaxis, np.newaxis], channel_sums(apart(settled(dy)))

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from ..windows import Window
-from .layout import channels_last, framed, shown
+from .layout import channel_sums, channels_last, framed, shown
 
 WIDE = 256  # from this many channels on, the inner loops are long enough without help
 
@@ -32,7 +32,10 @@ def forward(x: np.ndarray, w: np.ndarray, window: Window) -> tuple[np.ndarray, o
     return shown(y, "channels"), (x, w, window)
 
 
-def backward(dy: np.ndarray, cache: object, wrt: str) -> tuple[np.ndarray | None, np.ndarray | None]:
+def backward(
+    dy: np.ndarray, cache: object, wrt: str
+) -> tuple[np.ndarray | None, np.ndarray | None, np.ndarray | None]:
+    """dx (N, C, H, W), dw, db."""
     x, w, window = cache
     dy = channels_last(dy)
     if wrt != "params":
@@ -42,10 +45,11 @@ def backward(dy: np.ndarray, cache: object, wrt: str) -> tuple[np.ndarray | None
     else:
         dx = None
     if wrt == "input":
-        return dx, None
+        return dx, None, None
     windows = _windows(x, window.size, dy.shape[1:3], window.stride, window.dilation)
     dw = np.einsum("nrsijc,nrsc->ijc", windows, dy)
-    return dx, np.ascontiguousarray(dw.transpose(2, 0, 1))[:, np.newaxis]
+    db = channel_sums(dy.reshape(-1, dy.shape[3], 1))
+    return dx, np.ascontiguousarray(dw.transpose(2, 0, 1))[:, np.newaxis], db
 
 
 def input_gradient(dy: np.ndarray, shape: tuple[int, ...], w: np.ndarray, window: Window) -> np.ndarray:

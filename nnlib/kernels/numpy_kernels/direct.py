@@ -13,6 +13,7 @@ pixels, P = C KH KW numbers in a window."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -36,27 +37,28 @@ def forward(
     frames = [framed(part, window.padding) for part in _parts(x)]
     for frame, out in zip(frames, outs, strict=True):
         for kernels, c, o in _groups(w, groups):
-            for cols, m in _pieces(frame[c], size, window, len(kernels)):
-                here = out[o, m]
-                np.matmul(kernels, cols, out=here)
-                if b is not None:
-                    here += b[o, np.newaxis]  # now, while it is warm
+            if b is not None:
+                kernels = np.column_stack([kernels, b[o]])  # the weight of an input that is always 1
+            for cols, m in _pieces(frame[c], size, window, *kernels.shape):
+                np.matmul(kernels, cols, out=out[o, m])
     return y, (frames, w, window, groups)
 
 
-def backward(dy: np.ndarray, cache: object, wrt: str) -> tuple[np.ndarray | None, np.ndarray | None]:
-    """dx (N, C, H, W) and dw.
+def backward(
+    dy: np.ndarray, cache: object, wrt: str
+) -> tuple[np.ndarray | None, np.ndarray | None, np.ndarray | None]:
+    """dx (N, C, H, W), dw, db.
 
     dw = dy colsᵀ        dcols = wᵀ dy, each column added back to where its window lay
     """
     frames, w, window, groups = cache
     K, size = dy.shape[1], dy.shape[2:]
     douts = [part.reshape(K, -1) for part in _parts(dy)]  # (K, M)
-    dw = _weight_gradient(douts, size, frames, w, window, groups) if wrt != "input" else None
+    grads = (None, None) if wrt == "input" else _of_parameters(douts, size, frames, w, window, groups)
     if wrt == "params":
-        return None, dw
+        return None, *grads
     if window.stride == (1, 1) and _turned_pads(window):
-        return _turned(dy, w, window, groups), dw
+        return _turned(dy, w, window, groups), *grads
     dframes = [np.zeros_like(frame) for frame in frames]
     for dframe, dout in zip(dframes, douts, strict=True):
         for kernels, c, o in _groups(w, groups):
@@ -64,18 +66,19 @@ def backward(dy: np.ndarray, cache: object, wrt: str) -> tuple[np.ndarray | None
                 dcols = (kernels.T @ dout[o, m]).reshape(here.shape)
                 for i, j in np.ndindex(*window.size):  # windows overlap: one number of all of them at a time
                     here[:, i, j] += dcols[:, i, j]
-    return _unframed(dframes, window), dw
+    return _unframed(dframes, window), *grads
 
 
-def _weight_gradient(douts, size, frames, w, window, groups) -> np.ndarray:
-    dw = np.empty(w.shape, w.dtype)
+def _of_parameters(douts, size, frames, w, window, groups) -> tuple[np.ndarray, np.ndarray]:
+    dw, db = np.empty(w.shape, w.dtype), np.empty(len(w), w.dtype)
     for kernels, c, o in _groups(w, groups):
-        total = np.zeros(kernels.shape[::-1], w.dtype)  # (P, K)
+        K, P = kernels.shape
+        total = np.zeros((P + 1, K), w.dtype)
         for frame, dout in zip(frames, douts, strict=True):
-            for cols, m in _pieces(frame[c], size, window, len(kernels)):
+            for cols, m in _pieces(frame[c], size, window, K, P + 1):
                 total += cols @ dout[o, m].T  # in this order OpenBLAS is the faster
-        dw[o] = total.T.reshape(dw[o].shape)
-    return dw
+        dw[o], db[o] = total[:P].T.reshape(dw[o].shape), total[P]
+    return dw, db
 
 
 def _turned_pads(window: Window) -> tuple | None:
@@ -154,13 +157,16 @@ def _views(
 
 
 def _pieces(
-    frame: np.ndarray, size: tuple[int, int], window: Window, K: int
+    frame: np.ndarray, size: tuple[int, int], window: Window, K: int, rows: int
 ) -> Iterator[tuple[np.ndarray, slice]]:
-    """The windows as columns (P, M of this piece), in one buffer that is used again and again."""
+    """The windows as columns (P, M of this piece), in one buffer that is used again and again; with P + 1
+    rows asked for, the last one is of ones, which meet the bias."""
     buffer = None
     for view, m in _views(frame, size, window, K):
+        P, M = math.prod(view.shape[:3]), m.stop - m.start
         if buffer is None:
-            buffer = np.empty(view.size, frame.dtype)
-        cols = buffer[: view.size].reshape(view.shape)
-        np.copyto(cols, view)
-        yield cols.reshape(-1, m.stop - m.start), m
+            buffer = np.empty(rows * M, frame.dtype)
+        cols = buffer[: rows * M].reshape(rows, M)
+        np.copyto(cols[:P].reshape(view.shape), view)
+        cols[P:] = 1
+        yield cols, m

@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..windows import Window
-from .layout import blocks
+from .layout import blocks, laid_like
 
 
 def max_pool2d(x: np.ndarray, window: Window) -> tuple[np.ndarray, object]:
@@ -32,6 +32,7 @@ def max_pool2d(x: np.ndarray, window: Window) -> tuple[np.ndarray, object]:
 def max_pool2d_backward(dy: np.ndarray, cache: object) -> np.ndarray:
     """dx (N, C, H, W): dy goes to the number that equals y, of equal ones to the first in reading order."""
     x, y, shape, window = cache
+    dy = laid_like(dy, y)
     (top, _), (left, _) = window.padding
     dx = np.empty_like(x)
     alone = window.stride == window.size == window.reach  # no pixel is in two windows

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .layout import laid_like
+
 
 def softmax(x: np.ndarray, axis: int) -> np.ndarray:
     """exp(x) / sum(exp(x)), the largest x taken off first: no overflow."""
@@ -43,6 +45,13 @@ def clip(x: np.ndarray, low: float, high: float) -> np.ndarray:
     """Every number brought into low ... high. NumPy's own maximum with a single number takes three times as
     long on large arrays, for it goes number by number."""
     return x.clip(low, high)
+
+
+def clip_backward(dy: np.ndarray, y: np.ndarray, low: float, high: float) -> np.ndarray:
+    """dy where low < y < high. A dy that lies otherwise than y is laid like it first: numbers of two orders
+    met one by one take several times as long, here and in every layer before."""
+    inside = y > low if high == np.inf else (y > low) & (y < high)
+    return laid_like(dy, y) * inside
 
 
 def _largest(x: np.ndarray) -> np.ndarray:

@@ -28,7 +28,7 @@ from numpy.lib.stride_tricks import as_strided
 
 from ..windows import Window
 from .direct import SMALL
-from .layout import BATCH, batch_last, framed, shown
+from .layout import BATCH, batch_last, channel_sums, framed, shown
 
 PIECE = 1 << 17  # numbers in a piece of tiles: three such buffers share the second-level cache
 
@@ -43,6 +43,7 @@ B = np.array([
 G = np.array([[6, 0, 0], [-4, -4, -4], [-4, 4, -4], [1, 2, 4], [1, -2, 4], [0, 0, 24]]) / 24
 A = np.array([[1, 1, 1, 1, 1, 0], [0, 1, -1, 2, -2, 0], [0, 1, 1, 4, 4, 0], [0, 1, -1, 8, -8, 1]])
 BB, GG, AA = np.kron(B, B), np.kron(G, G), np.kron(A, A)  # (36, 36), (36, 9), (16, 36)
+ONE = 7  # the value at the points 1 and 1, which AA adds to every output: there the bias costs a sixteenth
 
 
 def pays(x_shape: tuple[int, ...], w_shape: tuple[int, ...], window: Window) -> bool:
@@ -68,19 +69,21 @@ def forward(x: np.ndarray, w: np.ndarray, b: np.ndarray | None, window: Window) 
     for piece in _pieces(TH, TW, N * max(w.shape[:2])):
         v = _gathered(BB_, frame, 6, piece)  # (36, C, T)
         m = np.matmul(u, v)  # (36, K, T)
-        out = _product(AA_, m.reshape(36, -1)).reshape(16, K, -1)
         if b is not None:
-            out += b[:, np.newaxis]
+            m[ONE] += b[:, np.newaxis]
+        out = _product(AA_, m.reshape(36, -1))
         tiles = _tiles(y, 4, piece)
         np.copyto(tiles, out.reshape(tiles.shape))
     return shown(y[:, :OH, :OW], "batch"), (x.shape, frame, w, window)
 
 
-def backward(dy: np.ndarray, cache: object, wrt: str) -> tuple[np.ndarray | None, np.ndarray | None]:
-    """dx (N, C, H, W) and dw. Each product of the way there, transposed:
+def backward(
+    dy: np.ndarray, cache: object, wrt: str
+) -> tuple[np.ndarray | None, np.ndarray | None, np.ndarray | None]:
+    """dx (N, C, H, W), dw, db. Each product of the way there, transposed:
 
     dm = AAᵀ dy,   dv[p] = u[p]ᵀ dm[p],   dd = BBᵀ dv, tiles of 6x6 added where they overlap
-                   du[p] = dm[p] v[p]ᵀ,   dw = GGᵀ du
+                   du[p] = dm[p] v[p]ᵀ,   dw = GGᵀ du,   db = dm[ONE], summed
     """
     (N, C, H, W), frame, w, window = cache
     K, OH, OW = dy.shape[1:]
@@ -88,23 +91,25 @@ def backward(dy: np.ndarray, cache: object, wrt: str) -> tuple[np.ndarray | None
     dy = framed(batch_last(dy), ((0, 4 * TH - OH), (0, 4 * TW - OW)))
     AA_, BB_ = AA.astype(dy.dtype), BB.astype(dy.dtype)
     u = np.ascontiguousarray(_transformed(w).transpose(0, 2, 1)) if wrt != "params" else None  # (36, C, K)
-    du = np.zeros((36, K, C), dy.dtype) if wrt != "input" else None
+    du, db = (np.zeros(shape, dy.dtype) for shape in ((36, K, C), K))
     dframe = np.zeros_like(frame) if wrt != "params" else None
     for piece in _pieces(TH, TW, N * max(K, C)):
         dm = _gathered(AA_.T, dy, 4, piece)  # (36, K, T)
         if wrt != "input":
             v = _gathered(BB_, frame, 6, piece)  # (36, C, T), made once more: cheaper than kept
             du += np.matmul(dm, v.transpose(0, 2, 1))
+            db += channel_sums(dm[ONE : ONE + 1])
         if wrt != "params":
             dd = _product(BB_.T, np.matmul(u, dm).reshape(36, -1))
             _add(dd, dframe, piece)
-    dx = dw = None
+    dx = None
     if wrt != "params":
         (top, _), (left, _) = window.padding
         dx = shown(dframe[:, top : top + H, left : left + W], "batch")
-    if wrt != "input":
-        dw = (GG.astype(dy.dtype).T @ du.reshape(36, -1)).reshape(3, 3, K, C).transpose(2, 3, 0, 1)
-    return dx, dw
+    if wrt == "input":
+        return dx, None, None
+    dw = (GG.astype(dy.dtype).T @ du.reshape(36, -1)).reshape(3, 3, K, C).transpose(2, 3, 0, 1)
+    return dx, dw, db
 
 
 def _tiling(OH: int, OW: int) -> tuple[int, int]:
