@@ -150,6 +150,9 @@ class Composite(Layer):
 
     def place(self, wrt: str, into: Flat | dict) -> Flat | dict:
         """Where the weight gradients go: `into` if it was prepared, else a new vector, or nowhere."""
+        if wrt not in ("both", "input", "params"):
+            name = type(self).__name__
+            raise ValueError(f'{name}.backward wants wrt="both", "input" or "params", got {wrt!r}')
         if wrt == "input":
             return {}
         return into if isinstance(into, Flat) else self.params.like()

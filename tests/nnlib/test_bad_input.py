@@ -98,6 +98,10 @@ SHAPES = {
     "padding word": (lambda: Window(3, padding="valid"), "padding wants .* got 'valid'"),
     "dropout": (lambda: Dropout(1.0), r"share from 0 up to \(not including\) 1, got 1.0"),
     "leaky slope": (lambda: layers.LeakyReLU(-1), "slope from 0 to 1, got -1"),
+    "gradients of what": (
+        lambda: Sequential(ReLU()).backward(ROWS, [ROWS], wrt="weights"),
+        r"""backward wants wrt="both", "input" or "params", got 'weights'""",
+    ),
     "same layer twice": (lambda: Sequential(*[ReLU()] * 2), "the same layer stands here twice"),
     "named and not": (lambda: Sequential(ReLU(), out=ReLU()), "name all layers or none"),
     "no layers": (lambda: Sequential(), "one layer at least"),
