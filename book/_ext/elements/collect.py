@@ -17,9 +17,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from .nodes import NNElement, NNProgress, NNReview, page_name
+from .nodes import SCRIPT, NNElement, NNProgress, NNReview, page_name
 
-SCRIPT = "nn-questions.js"
 LINK = re.compile(r"""(\s(?:href|src)=")([^"]*)(")""")
 OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
@@ -108,11 +107,10 @@ def rewrite_review(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return sorted(env.nn_review_pages) if now != before else []
 
 
-def load_on_review_page(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
+def load_math_on_review_page(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
     env = app.env
     if pagename not in getattr(env, "nn_review_pages", ()):
         return
-    app.add_js_file(SCRIPT, loading_method="defer")
     if any(record["math"] for records in env.nn_elements.values() for record in records):
         env.domains["math"].data["has_equations"][pagename] = True
 
@@ -183,5 +181,5 @@ def register(app: Sphinx) -> None:
     app.connect("doctree-resolved", list_questions)
     app.connect("env-updated", rewrite_review)
     # before MathJax decides whether this page needs it
-    app.connect("html-page-context", load_on_review_page, priority=400)
+    app.connect("html-page-context", load_math_on_review_page, priority=400)
     app.connect("build-finished", write_questions)

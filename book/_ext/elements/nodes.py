@@ -7,6 +7,9 @@ every other format writes what is inside them: a question, its options and their
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.osutil import relative_uri
+
+SCRIPT = "nn-questions.js"  # every question of the book, for the review page
 
 
 class NNElement(nodes.General, nodes.Element):
@@ -105,7 +108,10 @@ def visit_review(self, node: NNReview) -> None:
 
 
 def depart_review(self, node: NNReview) -> None:
-    self.body.append("</nn-review>\n")
+    """Load the questions by hand: Sphinx would give the link the version of the script before this build."""
+    here = self.builder.get_target_uri(self.docnames[0])
+    script = relative_uri(here, f"_static/{SCRIPT}")
+    self.body.append(f'</nn-review>\n<script src="{script}"></script>\n')
 
 
 def pass_over(self, node) -> None:
