@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..backend import Array, is_torch, namespace
+from ..backend import Array, namespace
 from .data import positive
 
 
@@ -28,11 +28,10 @@ def shifted(pixels: int = 2) -> Callable[[Array, np.random.Generator], Array]:
         xp, (N, C, H, W) = namespace(x), x.shape
         padded = xp.zeros((N, C, H + 2 * p, W + 2 * p), dtype=x.dtype, device=x.device)
         padded[:, :, p : p + H, p : p + W] = x
-        down, right = rng.integers(0, 2 * p + 1, (2, N, 1))
-        n, c = np.arange(N)[:, None, None, None], np.arange(C)[:, None, None]
-        i, j = (down + np.arange(H))[:, None, :, None], (right + np.arange(W))[:, None, None, :]
-        if is_torch(x):
-            n, c, i, j = (xp.asarray(index, device=x.device) for index in (n, c, i, j))
+        down, right = xp.asarray(rng.integers(0, 2 * p + 1, (2, N, 1)), device=x.device)  # all that is copied
+        n, c, rows, columns = (xp.arange(count, device=x.device) for count in (N, C, H, W))
+        n, c = n[:, None, None, None], c[:, None, None]
+        i, j = (down + rows)[:, None, :, None], (right + columns)[:, None, None, :]
         return padded[n, c, i, j]
 
     return augment
