@@ -125,6 +125,20 @@ def prototype(library: str = "numpy", device: str | None = None, dtype: Any = "f
         raise ValueError(f"PyTorch cannot use the device {device!r} here: {reason}") from None
 
 
+def random_state(like: Array) -> np.ndarray | None:
+    """The state of the generator that a GPU has of its own, and draws dropout masks from; None on a CPU."""
+    if not is_torch(like) or like.device.type != "cuda":
+        return None
+    return sys.modules["torch"].cuda.get_rng_state(like.device).numpy()
+
+
+def set_random_state(like: Array, state: np.ndarray) -> None:
+    """Let the GPU of `like` draw on from a state that `random_state` gave; a CPU has nothing to set."""
+    if is_torch(like) and like.device.type == "cuda":
+        torch = sys.modules["torch"]
+        torch.cuda.set_rng_state(torch.from_numpy(state.copy()), like.device)
+
+
 def describe(x: Any) -> str:
     """An argument in words, for error messages: "a float32 NumPy array of shape (5, 2)"."""
     kind = dtype(x) if is_array(x) else type(x).__name__

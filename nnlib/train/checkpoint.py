@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..backend import Array, asarray, is_torch, to_numpy
+from ..backend import Array, asarray, random_state, set_random_state, to_numpy
 from ..layers import Layer
 from ..optim import Optimizer
 from ..serialization import arrays_of, write_atomically
@@ -62,7 +62,8 @@ def save(
     arrays = {f"model/{name}": array for name, array in snapshot(model).items()}
     arrays |= {f"best/{name}": array for name, array in (best or {}).items()}
     arrays |= {f"optimizer/{name}": array for name, array in state.items() if name != "t"}
-    arrays |= {f"device/{name}": array for name, array in _device_state(model).items()}
+    if (drawing := random_state(model.like)) is not None:
+        arrays["device/generator"] = drawing
     facts = {
         "run": run,
         "t": state["t"],
@@ -102,7 +103,8 @@ def resume(
     rng.bit_generator.state = facts["shuffling"]
     for name, generator in model.generators().items():
         generator.bit_generator.state = facts["generators"][name]
-    _set_device_state(model, _under("device/", arrays))
+    if "device/generator" in arrays:
+        set_random_state(model.like, arrays["device/generator"])
     return History(**facts["history"]), _under("best/", arrays) or None
 
 
@@ -135,23 +137,6 @@ def _read(path: str | os.PathLike) -> tuple[dict, Weights]:
         raise ValueError(f"{path} is no checkpoint of a training; name another file") from None
     except (SafetensorError, ValueError) as error:
         raise ValueError(f"{path} is damaged ({error}); delete it to begin anew") from None
-
-
-def _device_state(model: Layer) -> Weights:
-    """The state of the generator that draws dropout masks on a GPU; nothing elsewhere."""
-    if not is_torch(model.like) or model.like.device.type != "cuda":
-        return {}
-    import torch
-
-    return {"generator": torch.cuda.get_rng_state(model.like.device).numpy()}
-
-
-def _set_device_state(model: Layer, state: Weights) -> None:
-    """Go on with it, if the training still runs on a GPU."""
-    if "generator" in state and is_torch(model.like) and model.like.device.type == "cuda":
-        import torch
-
-        torch.cuda.set_rng_state(torch.from_numpy(state["generator"]), model.like.device)
 
 
 def _under(prefix: str, arrays: Weights) -> Weights:

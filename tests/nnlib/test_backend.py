@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import types
 
 import numpy as np
 import pytest
@@ -193,3 +194,18 @@ Adam(model).step(model.backward(cross_entropy(y, np.array([0, 1]))[1], caches)[1
 print("torch" in sys.modules)
 """
     assert run(code).strip() == "False"
+
+
+@pytest.mark.torch
+def test_the_generator_of_a_gpu_goes_on_where_it_was(monkeypatch):
+    """Played without one; a training that is killed and resumed on a real one: test_train_checkpoint."""
+    torch = pytest.importorskip("torch")
+    set_to, gpu = [], types.SimpleNamespace(device=types.SimpleNamespace(type="cuda"))
+    monkeypatch.setattr(torch.cuda, "get_rng_state", lambda device: torch.arange(16, dtype=torch.uint8))
+    monkeypatch.setattr(torch.cuda, "set_rng_state", lambda state, device: set_to.append(state.tolist()))
+    assert backend.random_state(np.ones(1)) is backend.random_state(torch.ones(1)) is None
+    monkeypatch.setattr(backend, "is_torch", lambda x: x is gpu)
+    state = backend.random_state(gpu)
+    backend.set_random_state(gpu, state)
+    backend.set_random_state(torch.ones(1), state)  # goes on without a GPU
+    assert set_to == [list(range(16))]

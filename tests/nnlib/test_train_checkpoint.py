@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 import time
-import types
 
 import numpy as np
 import pytest
@@ -15,7 +14,7 @@ from nnlib import models, optim
 from nnlib.datasets import shapes
 from nnlib.layers import BatchNorm1d, Dropout, Flatten, Linear, ReLU, Sequential
 from nnlib.serialization import save
-from nnlib.train import checkpoint, fit
+from nnlib.train import fit
 
 # Everything that has a state: dropout, running averages, Adam, shuffling, augmentation, a schedule, patience.
 PROGRAM = """
@@ -122,21 +121,6 @@ def test_a_killed_training_on_torch_reaches_the_same_numbers(tmp_path, library):
     path = tmp_path / "run.safetensors"
     assert outcome(start(path, library, "in a step", 50)) is None
     assert outcome(start(path, library)) == whole
-
-
-@pytest.mark.torch
-def test_the_generator_of_a_gpu_goes_on_where_it_was(monkeypatch):
-    """Played without one: dropout there draws from the device's own generator, not from the model's."""
-    torch = pytest.importorskip("torch")
-    states, gpu = [], types.SimpleNamespace(type="cuda")
-    monkeypatch.setattr(torch.cuda, "get_rng_state", lambda device: torch.arange(16, dtype=torch.uint8))
-    monkeypatch.setattr(torch.cuda, "set_rng_state", lambda state, device: states.append(state.tolist()))
-    monkeypatch.setattr(checkpoint, "is_torch", lambda x: True)
-    somewhere = types.SimpleNamespace(like=types.SimpleNamespace(device=gpu))
-    state = checkpoint._device_state(somewhere)
-    checkpoint._set_device_state(somewhere, state)
-    checkpoint._set_device_state(types.SimpleNamespace(like=torch.ones(1)), state)  # resumed on a CPU
-    assert states == [list(range(16))]
 
 
 # In one process
