@@ -1,5 +1,9 @@
 """The fast NumPy kernels against the reference: every way, every memory layout, nothing shared."""
 
+import platform
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -237,3 +241,29 @@ def test_layouts(N, C, side, layout, rows, columns):
     assert np.array_equal(
         framed(x.transpose(1, 2, 3, 0), (rows, columns), 7.0), expected.transpose(1, 2, 3, 0)
     )
+
+
+STEPS = """
+import resource
+import numpy as np
+from nnlib.layers import Conv2d, MaxPool2d, ReLU, Sequential
+model = Sequential(Conv2d(1, 32, 3, padding=1), ReLU(), MaxPool2d(2))
+x = np.ones((64, 1, 28, 28), np.float32)
+def step():
+    y, cache = model.forward(x, training=True)
+    model.backward(y, cache)
+def pages():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+for _ in range(5):
+    step()
+before = pages()
+for _ in range(10):
+    step()
+print((pages() - before) / 10)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="there is no glibc")
+def test_a_step_finds_the_memory_that_the_last_one_has_freed():
+    said = subprocess.run([sys.executable, "-c", STEPS], capture_output=True, text=True, check=True).stdout
+    assert float(said) < 200, "new pages of 4 KiB in each step"
