@@ -35,7 +35,7 @@ def load(model: Layer, path: str | os.PathLike) -> Layer:
     mine, theirs = arrays_of(model), read(path)
     problems = [f"no {name} {tuple(mine[name].shape)}" for name in mine if name not in theirs]
     problems += [
-        f"{name} {theirs[name].shape}, which the model has not" for name in theirs if name not in mine
+        f"{name} {theirs[name].shape}, which the model has not" for name in sorted(theirs.keys() - mine)
     ]
     problems += [
         f"{name} as {theirs[name].shape}, where the model has {tuple(mine[name].shape)}"
