@@ -62,7 +62,7 @@ def test_weights_of_another_model_are_listed(tmp_path):
     np.testing.assert_array_equal(target.params.vector, before)
     with pytest.raises(ValueError, match=r"no linear2.weight \(3, 1\)"):
         load(Sequential(*model().layers.values(), Linear(3, 1)), path)
-    with pytest.raises(ValueError, match=r"has batchnorm2d1.bias \(2,\), which the .* linear1.bias \(4,\), which"):
+    with pytest.raises(ValueError, match=r"it has batchnorm2d1.bias \(2,\), which .* linear1.bias \(4,\), "):
         load(Sequential(Conv2d(1, 2, 3)), path)
 
 
