@@ -46,7 +46,9 @@ def configure(c: Config, root: Path | str | None = None) -> None:
     c.CourseDirectory.ignore = [*_LEFT_BY_DEFAULT, *_sources_of_assignments(Path(root or "."))]
     c.GenerateFeedback.preprocessors = [GetVerdicts]
     c.GenerateFeedback.exporter_class = FeedbackExporter
-    # formgrader shows written answers, which are markdown: it must not show their HTML.
+    # formgrader shows written answers on a page that may do whatever the instructor may. Its template heeds
+    # `sanitize_html` for outputs only, so the filter that makes HTML of markdown must clean as well.
     c.HTMLExporter.sanitize_html = True
+    c.HTMLExporter.filters = {"markdown2html": "nngrade.sanitize.clean_markdown"}
     if root is not None:
         c.CourseDirectory.root = str(Path(root).resolve())

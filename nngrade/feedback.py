@@ -15,7 +15,6 @@ import pygments.formatters
 import pygments.lexers
 from markupsafe import Markup, escape
 from nbconvert.exporters import Exporter
-from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import GetGrades
@@ -26,11 +25,10 @@ from nngrade.checks.tasks import book_address
 from nngrade.execute import PASSED, TIMED_OUT, TRACES
 from nngrade.pages import points, render
 from nngrade.pages.formulas import without_tex
-from nngrade.sanitize import clean_html, clean_output, plain
+from nngrade.sanitize import clean_markdown, clean_output, plain
 from nngrade.states import State
 
 LONGEST_MESSAGE = 4000
-LONGEST_MARKDOWN = 20_000  # rendering may take time quadratic in the length; longer ones stay as they are
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _CLASSES = (
     (Token.Keyword, "k"), (Token.Operator.Word, "k"), (Token.Comment, "c"), (Token.Literal.String, "s"),
@@ -171,9 +169,7 @@ def _add_answer(task: Task, cell: NotebookNode) -> None:
 
 def _written(markdown: str) -> Markup:
     """A student's text as safe HTML, its formulas as readable text."""
-    if len(markdown) > LONGEST_MARKDOWN:
-        return Markup("<pre>{}</pre>").format(plain(markdown))
-    return Markup(without_tex(clean_html(markdown2html_mistune(markdown))))
+    return Markup(without_tex(clean_markdown(markdown)))
 
 
 def title_of(notebook: NotebookNode, fallback: str) -> str:

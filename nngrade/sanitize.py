@@ -8,8 +8,13 @@ import re
 from typing import Any
 
 import nh3
+from markupsafe import escape
+from mistune import HTMLRenderer
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
+
+LONGEST_MARKDOWN = 20_000  # rendering may take time quadratic in the length; longer ones stay as they are
 
 _TAGS = {
     "a", "b", "blockquote", "br", "caption", "code", "col", "colgroup", "dd", "del", "details", "div",
@@ -46,6 +51,23 @@ def clean_html(html: str) -> str:
         url_schemes={"http", "https", "data"},
         link_rel="noopener noreferrer nofollow",
     )
+
+
+class _Renderer(IPythonRenderer):
+    """Markdown in which a picture that is no longer there is a word, not an error."""
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        if url.startswith("data:"):
+            return HTMLRenderer.image(self, text, url, title)
+        return f"<em>[picture left out: {escape(text or url)}]</em>"
+
+
+def clean_markdown(markdown: str) -> str:
+    """Markdown as HTML that is safe to show, its formulas still TeX."""
+    if len(markdown) > LONGEST_MARKDOWN:
+        return f"<pre>{escape(plain(markdown))}</pre>"
+    renderer = _Renderer(escape=False, exclude_anchor_links=True)
+    return clean_html(MarkdownWithMath(renderer=renderer).render(markdown))
 
 
 def plain(text: str) -> str:

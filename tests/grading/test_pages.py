@@ -1,8 +1,12 @@
 """What students read on their pages: formulas, links, long texts; and what nbgrader must not hand out."""
 
+import re
 import time
 
 import pytest
+from nbconvert.exporters import HTMLExporter
+from nbformat.v4 import new_markdown_cell, new_notebook
+from nbgrader.server_extensions.formgrader.handlers import template_path
 from traitlets.config import Config
 
 from nngrade.course import configure
@@ -42,6 +46,36 @@ def test_a_long_answer_does_not_hold_the_pages_up():
     assert time.process_time() - started < 20, (
         "it takes a tenth of a second; hours where the work grows as the square"
     )
+
+
+def test_formgrader_shows_written_answers_without_what_could_run():
+    """Its page may do all that the instructor may, and its own template cleans no markdown."""
+    config = Config()
+    configure(config)
+    config.HTMLExporter.template_name = "formgrade"
+    config.HTMLExporter.extra_template_basedirs = [template_path]
+    grading = {"grade_id": "why", "solution": True, "grade": True, "points": 1, "schema_version": 3}
+    hostile = (
+        "No **line** does, as $w_1 < 0$.\n\n<script>pwned</script><img src=x onerror=pwned>\n\n"
+        "<svg onload=pwned><animate onbegin=pwned attributeName=x></svg>\n\n<style>pwned</style>\n\n"
+        "[a](javascript:pwned) [b](pwned.html)"
+    )
+    cell = new_markdown_cell(hostile, metadata={"nbgrader": grading})
+    page, _ = HTMLExporter(config=config).from_notebook_node(
+        new_notebook(cells=[cell, new_markdown_cell(hostile)]), {"index": 0, "total": 1}
+    )
+    shown = re.findall(r'<div class="text_cell_render.*?</div>', page, re.DOTALL)
+    assert len(shown) == 2
+    for text in shown:
+        assert "<strong>line</strong>" in text
+        assert "$w_1 &lt; 0$" in text
+        for word in ("pwned", "<script", "onerror", "<svg", "<style", "href"):
+            assert word not in text
+
+
+def test_a_picture_that_was_pasted_into_an_answer_is_told_of():
+    assert "[picture left out: image.png]" in str(_written("![image.png](attachment:image.png)"))
+    assert "data:image/png" in str(_written("![dot](data:image/png;base64,AAAA)"))
 
 
 def test_only_addresses_of_the_book_become_links(monkeypatch):
