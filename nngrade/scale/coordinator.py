@@ -91,6 +91,7 @@ class CourseAutograde(SafeAutograde):
         todo = self.reception.to_grade(received, book.totals(), self.target, force)
         if self._cells:  # there must be a result into which the task's can go
             todo = [entry for entry in todo if self.target(entry.student).exists()]
+        self._reason = "the overview says why"
         self._failed = [*self.reception.unreadable, *self._given_up(received, todo)]
         if self.expected:
             self.expected(len(todo), len(received))
@@ -105,8 +106,9 @@ class CourseAutograde(SafeAutograde):
         self.reception.tidy()
         if self._failed:
             names = ", ".join(sorted(set(self._failed))[:20])
+            reason = self._reason.rstrip(".")
             raise NbGraderException(
-                f"The grader itself failed on {names}: the overview says why. Cure it, then run it again."
+                f"The grader itself failed on {names}: {reason}. Cure it, then run it again."
             )
 
     def target(self, student: str) -> Path:
@@ -187,6 +189,7 @@ class CourseAutograde(SafeAutograde):
             return
         self.ledger.finish(entry.digest, entry.version, State.INFRASTRUCTURE_ERROR, [answer.reason])
         self._failed.append(entry.student)
+        self._reason = answer.reason
         self._ended(entry, State.INFRASTRUCTURE_ERROR)
 
     def _ended(self, entry: Entry, state: State) -> None:

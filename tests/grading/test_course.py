@@ -191,6 +191,7 @@ def test_without_bubblewrap_it_says_what_to_install(course, tmp_path):
     assert course.ledger()["ann"]["state"] == "infrastructure-error"
     note = json.loads(course.ledger()["ann"]["notes"])[0]
     assert "apt install bubblewrap" in note
+    assert "apt install bubblewrap" in done.stderr
     assert "Traceback" not in done.stderr
     assert course.run("nngrade", "grade", "tiny").returncode == 0, (
         "an infrastructure error must be tried again"
