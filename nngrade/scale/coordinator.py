@@ -28,7 +28,7 @@ from nngrade.sandbox import janitor
 from nngrade.scale.book import Book, BookError
 from nngrade.scale.claims import Claims
 from nngrade.scale.kit import Kit, make_kit
-from nngrade.scale.merge import cells_of_task
+from nngrade.scale.merge import cells_of_task, tested_cells
 from nngrade.scale.pools import InProcess, LocalProcesses, Pool
 from nngrade.scale.reception import Reception, find_submissions
 from nngrade.scale.record import Failure, Job, Record
@@ -81,7 +81,10 @@ class CourseAutograde(SafeAutograde):
         self._version = assignment_version(self.coursedir, assignment, released)
         self._cells = cells_of_task(released, self.task) if self.task else frozenset()
         if self.task and not self._cells:
-            raise NbGraderException(f"{assignment!r} has no autograded task {self.task!r}.")
+            known = ", ".join(name.removeprefix("test-") for name in tested_cells(released))
+            raise NbGraderException(
+                f"{assignment!r} has no autograded task {self.task!r}. Choose from: {known}."
+            )
         book = Book(self.coursedir.db_url, assignment)
         self.scribe = Writer(private, assignment, self.ledger, book, self.target)
         self.reception = Reception(self.coursedir, assignment, self._version, self.ledger, private, self.caps)

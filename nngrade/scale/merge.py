@@ -13,15 +13,19 @@ from nngrade.scale.facts import facts_of
 from nngrade.scale.record import Record, TaskFact
 
 
-def cells_of_task(released: dict[str, NotebookNode], task: str) -> frozenset[str]:
-    """The ids of the test cells of a task, which is named by its answer or by its test; may be empty."""
-    names = {
+def tested_cells(released: dict[str, NotebookNode]) -> list[str]:
+    """The ids of the autograded test cells, in order."""
+    return [
         cell.metadata.nbgrader.grade_id
         for notebook in released.values()
         for cell in notebook.cells
         if cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
-    }
-    return frozenset(names & {task, f"test-{task}"})
+    ]
+
+
+def cells_of_task(released: dict[str, NotebookNode], task: str) -> frozenset[str]:
+    """The ids of the test cells of a task, which is named by its answer or by its test; may be empty."""
+    return frozenset({task, f"test-{task}"}.intersection(tested_cells(released)))
 
 
 def _merge(old: NotebookNode, new: NotebookNode, tasks: frozenset[str]) -> NotebookNode:

@@ -114,7 +114,7 @@ def test_one_task_graded_anew_leaves_all_else_as_it_is(course):
     assert in_book(course, POINTS, "ann")[2] == ("why", None, 0.5, 0)
     unknown = course.run("nngrade", "grade", "tiny", "--task", "nothing", env={"PYTHONPATH": str(FIXTURES)})
     assert unknown.returncode == 1
-    assert "no autograded task 'nothing'" in unknown.stderr
+    assert "no autograded task 'nothing'. Choose from: double, halve" in unknown.stderr
 
 
 def line(student="ann", **changes):
