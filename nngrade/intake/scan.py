@@ -29,6 +29,10 @@ IGNORED = (
     "Thumbs.db",
     "feedback",
 )
+# What a browser opens as a page, with its scripts: formgrader hands out what lies beside a notebook.
+PAGES = (
+    ".htm", ".html", ".mht", ".mhtml", ".shtml", ".svg", ".svgz", ".xht", ".xhtml", ".xml", ".xsl", ".xslt",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -156,6 +160,12 @@ class _Walk:
             self.found.notes.append(
                 f"The file `{shown(relative)}` was left out: its name has unprintable characters or is too "
                 "long. Rename it if your code needs it."
+            )
+            return
+        if relative.lower().endswith(PAGES):
+            self.found.notes.append(
+                f"The file `{relative}` was left out: a browser would run what is in it. "
+                "Hand in a picture as PNG, a text as plain text."
             )
             return
         if info.st_nlink > 1:

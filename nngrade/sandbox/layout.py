@@ -167,6 +167,7 @@ def environment(threads: int, packages: list[str]) -> dict[str, str]:
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "MPLCONFIGDIR": f"{HOME}/.matplotlib",
         "NBGRADER_EXECUTION": "autograde",
+        "NNLIB_PICTURES": "png",  # the one kind that can carry no script: see nngrade.sanitize
         "NN_BOOK_URL": os.environ.get("NN_BOOK_URL", ""),  # where messages send their readers
         "OMP_NUM_THREADS": count,
         "OPENBLAS_NUM_THREADS": count,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import weakref
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,8 @@ _STYLE = {
 def style() -> None:
     """Give Matplotlib the look of the book: transparent ground, quiet axes, vector pictures in a notebook.
 
-    Affects every figure drawn afterwards in this Python session; `matplotlib.rcdefaults()` undoes it.
+    Affects every figure drawn afterwards in this Python session; `matplotlib.rcdefaults()` undoes it. Where
+    vector pictures are not wanted, the environment's NNLIB_PICTURES names another kind, such as "png".
     """
     import matplotlib as mpl
 
@@ -51,7 +53,7 @@ def style() -> None:
     except ImportError:  # a plain Python program: there is no notebook to set up
         return
     if get_ipython() is not None:
-        set_matplotlib_formats("svg", metadata={"Date": None})
+        set_matplotlib_formats(os.environ.get("NNLIB_PICTURES", "svg"), metadata={"Date": None})
 
 
 _words: weakref.WeakKeyDictionary[Axes, list[str]] = weakref.WeakKeyDictionary()

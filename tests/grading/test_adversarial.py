@@ -44,6 +44,9 @@ def test_an_answer_that_only_torch_can_run_gets_its_points(tmp_path):
     graded = nbformat.read(
         tmp_path / "autograded" / "tom" / "adversarial" / "adversarial.ipynb", as_version=4
     )
-    errors = [o for cell in graded.cells for o in cell.get("outputs", ()) if o.output_type == "error"]
-    assert not errors
+    outputs = [output for cell in graded.cells for output in cell.get("outputs", ())]
+    assert not [output for output in outputs if output.output_type == "error"]
+    drawn = [output.data for output in outputs if "<Figure" in output.get("data", {}).get("text/plain", "")]
+    assert drawn
+    assert all("image/png" in data for data in drawn), "pictures that the cleaning lets through"
     assert any(cell.metadata.get("nbgrader", {}).get("grade_id") == "test-fool" for cell in graded.cells)

@@ -191,6 +191,16 @@ def test_files_with_unsettling_names_are_left_out_and_told(desk, name):
     assert desk.staged() == {"work.ipynb"}
 
 
+@pytest.mark.parametrize("name", ["evil.html", "Evil.SVG", "a/b.xhtml"])
+def test_files_that_a_browser_would_run_are_left_out_and_told(desk, name):
+    """formgrader hands out what lies beside a graded notebook, from an address that may do anything."""
+    desk.write(TEXT.encode())
+    (desk.folder / name).parent.mkdir(exist_ok=True)
+    desk.write(b"<script>alert(1)</script>", name)
+    accepted(desk, State.REPAIRED, "a browser would run what is in it")
+    assert desk.staged() == {"work.ipynb"}
+
+
 def test_names_that_mean_something_elsewhere_are_just_names(desk):
     names = {"-rf", "$(reboot)", "`id`.txt", "{student_id}.csv", "%s%n", "a;b.csv", "~", "CON", "..."}
     desk.write(TEXT.encode())
