@@ -100,10 +100,19 @@ export const waterfallStyles = css`
   }
   .fall-amount {
     position: absolute;
-    padding-left: 6px;
-    line-height: 28px;
+    top: 4px;
+    margin-left: 3px;
+    line-height: 20px;
     font-size: 0.875em;
     transition: left 0.25s;
+  }
+  .fall-amount,
+  .fall-sum b {
+    z-index: 1; /* a number interrupts the line of the limit, and lets the handle be grabbed through it */
+    padding: 0 3px;
+    border-radius: 4px;
+    background: var(--nn-surface);
+    pointer-events: none;
   }
   .fall-sum {
     position: absolute;
@@ -122,7 +131,7 @@ export const waterfallStyles = css`
   }
   .fall-sum b {
     position: absolute;
-    left: 24px;
+    left: 21px;
     line-height: 18px;
   }
   .fall-limit {
