@@ -97,6 +97,41 @@ def boundary(weights, bias):
     return -w1 / w2, -bias / w2
 
 
+# %% wrong: not divided. The first weight, too
+def boundary(weights, bias):
+    if weights[1] == 0:
+        raise ValueError("the line is vertical")
+    return -weights[0], -bias / weights[1]
+
+
+# %% wrong: not divided. x2 still has its weight
+def boundary(weights, bias):
+    if weights[1] == 0:
+        raise ValueError("the line is vertical")
+    return -weights[0], -bias
+
+
+# %% wrong: divided by the first weight
+def boundary(weights, bias):
+    if weights[1] == 0:
+        raise ValueError("the line is vertical")
+    return -weights[0] / weights[1], -bias / weights[0]
+
+
+# %% wrong: cut to whole numbers. // drops
+def boundary(weights, bias):
+    if weights[1] == 0:
+        raise ValueError("the line is vertical")
+    return -weights[0] // weights[1], -bias // weights[1]
+
+
+# %% wrong: the direction of the weights
+def boundary(weights, bias):
+    if weights[1] == 0:
+        raise ValueError("the line is vertical")
+    return weights[1] / weights[0], -bias / weights[1]
+
+
 # %% right: solved for x2
 def boundary(weights, bias):
     if weights[1] == 0:

@@ -70,6 +70,60 @@ def margin(X, targets, weights, bias):
     return min(distances[targets == 1].min(), -distances[targets == 0].max())
 
 
+# %% wrong: divided by the sum of the weights
+def margin(X, targets, weights, bias):
+    sides = 2 * np.asarray(targets) - 1
+    z = sides * (X @ np.asarray(weights) + bias)
+    return np.min(z) / np.abs(weights).sum()
+
+
+# %% wrong: the bias is not divided
+def margin(X, targets, weights, bias):
+    sides = 2 * np.asarray(targets) - 1
+    return np.min(sides * (X @ np.asarray(weights) / np.linalg.norm(weights) + bias))
+
+
+# %% wrong: the bias counts in the length
+def margin(X, targets, weights, bias):
+    sides = 2 * np.asarray(targets) - 1
+    z = sides * (X @ np.asarray(weights) + bias)
+    return np.min(z) / np.linalg.norm([*weights, bias])
+
+
+# %% wrong: divided by the length of the example
+def margin(X, targets, weights, bias):
+    sides = 2 * np.asarray(targets) - 1
+    z = sides * (X @ np.asarray(weights) + bias)
+    return np.nanmin(z / np.linalg.norm(X, axis=1))
+
+
+# %% wrong: the decision instead of the score
+def margin(X, targets, weights, bias):
+    sides = 2 * np.asarray(targets) - 1
+    return np.min(sides * perceptron(X, weights, bias)) / np.linalg.norm(weights)
+
+
+# %% wrong: the place instead of the number
+def margin(X, targets, weights, bias):
+    sides = 2 * np.asarray(targets) - 1
+    z = sides * (X @ np.asarray(weights) + bias)
+    return np.argmin(z / np.linalg.norm(weights))
+
+
+# %% wrong: mistakes are left out
+def margin(X, targets, weights, bias):
+    sides = 2 * np.asarray(targets) - 1
+    z = sides * (X @ np.asarray(weights) + bias)
+    return np.min(z[z > 0]) / np.linalg.norm(weights)
+
+
+# %% wrong: smallest in size
+def margin(X, targets, weights, bias):
+    sides = 2 * np.asarray(targets) - 1
+    z = sides * (X @ np.asarray(weights) + bias)
+    return z[np.argmin(np.abs(z))] / np.linalg.norm(weights)
+
+
 # %% right: signs and one minimum
 def margin(X, targets, weights, bias):
     sides = 2 * np.asarray(targets) - 1

@@ -194,6 +194,176 @@ def train(X, targets, epochs=100):
     return w, b, mistakes
 
 
+# %% wrong: one number instead of the list. This is the number of epochs.
+def train(X, targets, epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0, []
+    for _ in range(epochs):
+        wrong = 0
+        for x, t in zip(X, targets):
+            wrong += int(score(x, w, b) > 0) != t
+            w, b = update(x, t, w, b)
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, len(mistakes)
+
+
+# %% wrong: one number instead of the list. This is the sum of all mistakes.
+def train(X, targets, epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0, []
+    for _ in range(epochs):
+        wrong = 0
+        for x, t in zip(X, targets):
+            wrong += int(score(x, w, b) > 0) != t
+            w, b = update(x, t, w, b)
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, sum(mistakes)
+
+
+# %% wrong: the right answers are counted
+def train(X, targets, epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0, []
+    for _ in range(epochs):
+        right = 0
+        for x, t in zip(X, targets):
+            right += int(score(x, w, b) > 0) == t
+            w, b = update(x, t, w, b)
+        mistakes.append(right)
+        if right == len(X):
+            break
+    return w, b, mistakes
+
+
+# %% wrong: missed and wrong yes cancel
+def train(X, targets, epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0, []
+    for _ in range(epochs):
+        wrong = 0
+        for x, t in zip(X, targets):
+            wrong += t - int(score(x, w, b) > 0)
+            w, b = update(x, t, w, b)
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, mistakes
+
+
+# %% wrong: the count of every example
+def train(X, targets, epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0, []
+    for _ in range(epochs):
+        wrong = 0
+        for x, t in zip(X, targets):
+            wrong += int(score(x, w, b) > 0) != t
+            w, b = update(x, t, w, b)
+            mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, mistakes
+
+
+# %% wrong: the epoch ends at its first mistake
+def train(X, targets, epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0, []
+    for _ in range(epochs):
+        wrong = 0
+        for x, t in zip(X, targets):
+            wrong += int(score(x, w, b) > 0) != t
+            w, b = update(x, t, w, b)
+            if wrong:
+                break
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, mistakes
+
+
+# %% wrong: counted at the end of the epoch
+def train(X, targets, epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0, []
+    for _ in range(epochs):
+        for x, t in zip(X, targets):
+            w, b = update(x, t, w, b)
+        wrong = int(np.sum(perceptron(X, w, b) != targets))
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, mistakes
+
+
+# %% wrong: does not begin at zero
+def train(X, targets, epochs=100):
+    w, b, mistakes = np.ones(X.shape[1]), 1, []
+    for _ in range(epochs):
+        wrong = 0
+        for x, t in zip(X, targets):
+            wrong += int(score(x, w, b) > 0) != t
+            w, b = update(x, t, w, b)
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, mistakes
+
+
+# %% wrong: >= instead of >
+def train(X, targets, epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0, []
+    for _ in range(epochs):
+        wrong = 0
+        for x, t in zip(X, targets):
+            wrong += int(score(x, w, b) >= 0) != t
+            error = t - int(score(x, w, b) >= 0)
+            w, b = w + error * x, b + error
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, mistakes
+
+
+# %% wrong: one epoch too many
+def train(X, targets, epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0, []
+    for _ in range(epochs + 1):
+        wrong = 0
+        for x, t in zip(X, targets):
+            wrong += int(score(x, w, b) > 0) != t
+            w, b = update(x, t, w, b)
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, mistakes
+
+
+# %% wrong: one epoch too few
+def train(X, targets, epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0, []
+    for _ in range(1, epochs):
+        wrong = 0
+        for x, t in zip(X, targets):
+            wrong += int(score(x, w, b) > 0) != t
+            w, b = update(x, t, w, b)
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, mistakes
+
+
+# %% wrong: the weights are not updated
+def train(X, targets, epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0, []
+    for _ in range(epochs):
+        wrong = 0
+        for x, t in zip(X, targets):
+            wrong += int(score(x, w, b) > 0) != t
+            _, b = update(x, t, w, b)
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, mistakes
+
+
 # %% right: two loops
 def train(X, targets, epochs=100):
     w, b, mistakes = np.zeros(X.shape[1]), 0, []

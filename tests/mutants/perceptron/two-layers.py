@@ -57,6 +57,48 @@ def two_layers(X, first, second, last):
     return (X[:, 0] != X[:, 1]).astype(int)
 
 
+# %% wrong: the last neuron is ignored. The two decisions were joined by OR.
+def two_layers(X, first, second, last):
+    return ((perceptron(X, *first) + perceptron(X, *second)) > 0).astype(int)
+
+
+# %% wrong: the last neuron is ignored. The two decisions were only compared.
+def two_layers(X, first, second, last):
+    return (perceptron(X, *first) != perceptron(X, *second)).astype(int)
+
+
+# %% wrong: the last bias is missing
+def two_layers(X, first, second, last):
+    hidden = np.column_stack([perceptron(X, *first), perceptron(X, *second)])
+    return (hidden @ np.asarray(last[0]) > 0).astype(int)
+
+
+# %% wrong: no step at the end
+def two_layers(X, first, second, last):
+    hidden = np.column_stack([perceptron(X, *first), perceptron(X, *second)])
+    return hidden @ np.asarray(last[0]) + last[1]
+
+
+# %% wrong: >= instead of >
+def two_layers(X, first, second, last):
+    def says(X, weights, bias):
+        return (X @ np.asarray(weights) + bias >= 0).astype(int)
+
+    return says(np.column_stack([says(X, *first), says(X, *second)]), *last)
+
+
+# %% wrong: one neuron twice. The last neuron saw the first neuron's decision twice.
+def two_layers(X, first, second, last):
+    a, b = perceptron(X, *first), perceptron(X, *first)
+    return perceptron(np.column_stack([a, b]), *last)
+
+
+# %% wrong: one neuron twice. The last neuron saw the second neuron's decision twice.
+def two_layers(X, first, second, last):
+    a, b = perceptron(X, *second), perceptron(X, *second)
+    return perceptron(np.column_stack([a, b]), *last)
+
+
 # %% right: column_stack
 def two_layers(X, first, second, last):
     return perceptron(np.column_stack([perceptron(X, *first), perceptron(X, *second)]), *last)

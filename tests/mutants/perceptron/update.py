@@ -98,6 +98,42 @@ def update(x, target, weights, bias):
     return weights, bias
 
 
+# %% wrong: off by a learning rate. The step is half
+def update(x, target, weights, bias):
+    error = target - int(score(x, weights, bias) > 0)
+    return weights + 0.5 * error * x, bias + 0.5 * error
+
+
+# %% wrong: the weights are not updated
+def update(x, target, weights, bias):
+    error = target - int(score(x, weights, bias) > 0)
+    return weights, bias + error
+
+
+# %% wrong: only the change is returned
+def update(x, target, weights, bias):
+    error = target - int(score(x, weights, bias) > 0)
+    return error * x, error
+
+
+# %% wrong: the difference loses its sign
+def update(x, target, weights, bias):
+    error = target - int(score(x, weights, bias) > 0)
+    return weights + error**2 * x, bias + error**2
+
+
+# %% wrong: -1 instead of 0
+def update(x, target, weights, bias):
+    error = target - (1 if score(x, weights, bias) > 0 else -1)
+    return weights + error * x, bias + error
+
+
+# %% wrong: the weights instead of the inputs
+def update(x, target, weights, bias):
+    error = target - int(score(x, weights, bias) > 0)
+    return weights + error * weights, bias + error
+
+
 # %% right: the formula
 def update(x, target, weights, bias):
     error = target - int(score(x, weights, bias) > 0)

@@ -43,6 +43,50 @@ NETWORKS = {
                 _stacked(lambda X, h, last: h[0] * h[1]),
             ),
             Mistake(
+                "the last neuron is ignored",
+                "The two decisions were joined by OR. The weights and bias of last must decide.",
+                _stacked(lambda X, h, last: h[0] | h[1]),
+            ),
+            Mistake(
+                "the last neuron is ignored",
+                "The two decisions were only compared. The weights and bias of last must decide.",
+                _stacked(lambda X, h, last: h[0] ^ h[1]),
+            ),
+            Mistake(
+                "the last bias is missing",
+                "The last neuron adds its bias, too, before it decides.",
+                _stacked(lambda X, h, last: _step(np.column_stack(h) @ np.asarray(last[0]))),
+            ),
+            Mistake(
+                "no step at the end",
+                "This is the last neuron's score. Its decision is 1 for a score above 0, and 0 otherwise.",
+                _stacked(lambda X, h, last: np.column_stack(h) @ np.asarray(last[0]) + last[1]),
+            ),
+            Mistake(
+                ">= instead of >",
+                "With a score of exactly 0 a neuron says 0, in both layers.",
+                _stacked(
+                    lambda X, h, last: np.asarray(
+                        np.column_stack(h) @ np.asarray(last[0]) + last[1] >= 0
+                    ).astype(int),
+                    lambda z: (z >= 0).astype(int),
+                ),
+            ),
+            Mistake(
+                "one neuron twice",
+                "The last neuron saw the first neuron's decision twice. The second column belongs to second.",
+                _stacked(
+                    lambda X, h, last: _step(np.column_stack([h[0], h[0]]) @ np.asarray(last[0]) + last[1])
+                ),
+            ),
+            Mistake(
+                "one neuron twice",
+                "The last neuron saw the second neuron's decision twice. The first column belongs to first.",
+                _stacked(
+                    lambda X, h, last: _step(np.column_stack([h[1], h[1]]) @ np.asarray(last[0]) + last[1])
+                ),
+            ),
+            Mistake(
                 "no step in the hidden layer",
                 "The last neuron must see the decisions of the first two, 0 or 1, and not their scores.",
                 _stacked(
@@ -73,6 +117,7 @@ NETWORKS = {
         probes=(
             (np.array([[1, 0], [0, 1]]), ([1, 1], 0), ([0, 3], -1), ([1, -1], 0)),
             (np.array([[1, 1], [0, 1], [5, 0]]), ([1, 0], 0), ([0, 1], 0), ([1, -2], 0)),
+            (np.array([[1, 1], [0, 1], [3, 0]]), ([1, 0], 0), ([0, 1], 0), ([1, 1], -1)),
         ),
     ),
 }

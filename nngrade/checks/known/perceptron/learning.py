@@ -1,4 +1,4 @@
-"""Tasks 7 and 8: one step of Rosenblatt's rule, and the loop around it."""
+"""Task 7: one step of Rosenblatt's rule."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .deciding import PAGE
 LEARN = Section("Learning from mistakes", PAGE, "learning-from-mistakes")
 
 
-def _output(x, w, b):
+def output(x, w, b):
     return int(np.dot(x, w) + b > 0)
 
 
@@ -20,46 +20,10 @@ def _update(change: Callable) -> Callable:
     """A wrong update: ``change(t, y)`` times x is added to the weights, ``change(t, y)`` to b."""
 
     def update(x, t, w, b):
-        by = change(t, _output(x, w, b))
+        by = change(t, output(x, w, b))
         return w + by * x, b + by
 
     return update
-
-
-def _train(
-    step: Callable = lambda x, t, y, w, b: (w + (t - y) * x, b + (t - y)),
-    restart: bool = False,
-    stop: bool = True,
-    whole_epoch: bool = False,
-    last: bool = True,
-    late: bool = False,
-    running: bool = False,
-) -> Callable:
-    """A training loop with one thing changed.
-
-    restart: each epoch begins at zero.  stop: end after an epoch without mistakes.  whole_epoch: judge all
-    examples by the weights from the epoch's beginning.  last: count also the final epoch without mistakes.
-    late: count after the update.  running: never reset the count.
-    """
-
-    def train(X, targets, epochs=100):
-        w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
-        for _ in range(epochs):
-            if restart:
-                w, b = np.zeros(X.shape[1]), 0.0
-            frozen, count = (w, b), 0
-            for x, t in zip(X, targets, strict=True):
-                y = _output(x, *(frozen if whole_epoch else (w, b)))
-                w_new, b_new = step(x, t, y, w, b)
-                count += int((_output(x, w_new, b_new) if late else y) != t)
-                w, b = w_new, b_new
-            if count or last or not stop:
-                mistakes.append(count + (mistakes[-1] if running and mistakes else 0))
-            if stop and count == 0:
-                break
-        return w, b, mistakes
-
-    return train
 
 
 LEARNING = {
@@ -95,14 +59,44 @@ LEARNING = {
                 _update(lambda t, y: 0.1 * (t - y)),
             ),
             Mistake(
+                "off by a learning rate",
+                "The step is half of Rosenblatt's. In his rule nothing is multiplied by 0.5.",
+                _update(lambda t, y: 0.5 * (t - y)),
+            ),
+            Mistake(
                 "the bias is not updated",
                 "The weights are right. The bias learns too: it changes by t - y.",
-                lambda x, t, w, b: (w + (t - _output(x, w, b)) * x, b),
+                lambda x, t, w, b: (w + (t - output(x, w, b)) * x, b),
+            ),
+            Mistake(
+                "the weights are not updated",
+                "The bias is right. The weights learn too: each changes by (t - y) times its own input.",
+                lambda x, t, w, b: (w, b + (t - output(x, w, b))),
+            ),
+            Mistake(
+                "only the change is returned",
+                "This is what has to be added. Return the new weights and the new bias.",
+                lambda x, t, w, b: ((t - output(x, w, b)) * x, t - output(x, w, b)),
+            ),
+            Mistake(
+                "the difference loses its sign",
+                "After a wrong yes t - y is -1: x is subtracted. abs(...), a square or y != t makes 1 of it.",
+                _update(lambda t, y: abs(t - y)),
+            ),
+            Mistake(
+                "-1 instead of 0",
+                "The output y is 0 or 1, like the target. Here a no counts as -1.",
+                _update(lambda t, y: t - (2 * y - 1)),
             ),
             Mistake(
                 "the inputs are left out",
                 "Every weight changed by the same amount. Each one changes by (t - y) times its own input.",
-                lambda x, t, w, b: (w + (t - _output(x, w, b)), b + (t - _output(x, w, b))),
+                lambda x, t, w, b: (w + (t - output(x, w, b)), b + (t - output(x, w, b))),
+            ),
+            Mistake(
+                "the weights instead of the inputs",
+                "Each weight changes by (t - y) times its own input, not times itself.",
+                lambda x, t, w, b: (w + (t - output(x, w, b)) * w, b + (t - output(x, w, b))),
             ),
             Mistake(
                 ">= instead of >",
@@ -115,7 +109,7 @@ LEARNING = {
             Mistake(
                 "missing bias",
                 "The output of the neuron was computed without its bias.",
-                lambda x, t, w, b: (w + (t - _output(x, w, 0)) * x, b + (t - _output(x, w, 0))),
+                lambda x, t, w, b: (w + (t - output(x, w, 0)) * x, b + (t - output(x, w, 0))),
             ),
             Mistake(
                 "only a missed yes is corrected",
@@ -136,66 +130,5 @@ LEARNING = {
             (np.array([2.0, 3.0]), 0, np.array([1.0, 1.0]), -9.0),  # right because of the bias
             (np.array([2.0, 3.0]), 1, np.array([0.0, 0.0]), 0.0),  # a score of 0
         ),
-    ),
-    "train": Known(
-        LEARN,
-        (
-            Mistake(
-                "the last epoch is not recorded",
-                "The epoch that ends without a mistake belongs to the list as well, with its 0.",
-                _train(last=False),
-            ),
-            Mistake(
-                "does not stop",
-                "After an epoch without mistakes there is nothing left to learn: leave the loop with break.",
-                _train(stop=False),
-            ),
-            Mistake(
-                "starts again in every epoch",
-                "Weights and bias return to zero in each epoch. Set them once, before the loops.",
-                _train(restart=True),
-            ),
-            Mistake(
-                "the whole epoch at once",
-                "Each example must be judged by the newest weights, those from the update just before.",
-                _train(whole_epoch=True),
-            ),
-            Mistake(
-                "the bias is not updated",
-                "The bias has remained zero. Does the loop keep both results of update?",
-                _train(lambda x, t, y, w, b: (w + (t - y) * x, b)),
-            ),
-            Mistake(
-                "sign flipped",
-                "Every step goes the wrong way: the difference is target minus output.",
-                _train(lambda x, t, y, w, b: (w - (t - y) * x, b - (t - y))),
-            ),
-            Mistake(
-                "nothing is learned",
-                "Weights and bias are still zero. update returns new ones: assign them, w, b = update(...).",
-                _train(lambda x, t, y, w, b: (w, b)),
-            ),
-            Mistake(
-                "only the first epoch",
-                "The loop ends after one pass through the examples. Is the return indented too far?",
-                lambda X, t, epochs=100: _train()(X, t, 1),
-            ),
-            Mistake(
-                "counted after the update",
-                "Ask whether the neuron is right before you change it, not after.",
-                _train(late=True),
-            ),
-            Mistake(
-                "the counts are added up",
-                "Each epoch has a count of its own: set it back to 0 when the epoch begins.",
-                _train(running=True),
-            ),
-            Mistake(
-                "one number instead of the list",
-                "The third value is the list of the counts of all epochs.",
-                lambda X, t, epochs=100: (*_train()(X, t, epochs)[:2], _train()(X, t, epochs)[2][-1]),
-            ),
-        ),
-        probes=((np.array([[1, 0], [2, 1], [0, 3]]), [1, 0, 1], 6), (np.array([[1, 1], [3, 0]]), [1, 0], 20)),
     ),
 }

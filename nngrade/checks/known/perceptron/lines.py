@@ -53,6 +53,31 @@ LINES = {
                 "The bias, too, has to be divided by the second weight.",
                 lambda w, b: (-w[0] / w[1], -b),
             ),
+            Mistake(
+                "not divided",
+                "The first weight, too, has to be divided by the second.",
+                lambda w, b: (-w[0], -b / w[1]),
+            ),
+            Mistake(
+                "not divided",
+                "x2 still has its weight as a factor. Divide both terms by it.",
+                lambda w, b: (-w[0], -b),
+            ),
+            Mistake(
+                "divided by the first weight",
+                "The intercept is solved for x2 as well: divide the bias by the second weight.",
+                lambda w, b: (-w[0] / w[1], -b / w[0]),
+            ),
+            Mistake(
+                "cut to whole numbers",
+                "// drops what stands behind the point. Divide with /.",
+                lambda w, b: (-w[0] // w[1], -b // w[1]),
+            ),
+            Mistake(
+                "the direction of the weights",
+                "(w1, w2) is perpendicular to the line. The line itself has the slope -w1 / w2.",
+                lambda w, b: (w[1] / w[0], -b / w[1]),
+            ),
         ),
         probes=(([2, 5], 3), ([-3, 4], 7)),
     ),
@@ -98,6 +123,52 @@ LINES = {
                 "divided by the square of the length",
                 "The length of w is the square root of w @ w.",
                 lambda X, t, w, b: np.min(_distances(X, t, w, b)) / np.linalg.norm(w),
+            ),
+            Mistake(
+                "divided by the sum of the weights",
+                "The length of w is the square root of the sum of the squares, not the sum of the sizes.",
+                lambda X, t, w, b: np.min(_distances(X, t, w, b)) * np.linalg.norm(w) / np.abs(w).sum(),
+            ),
+            Mistake(
+                "the bias is not divided",
+                "The whole score is divided by the length of w. Put brackets around w · x + b.",
+                lambda X, t, w, b: np.min(_distances(X, t, w, b * np.linalg.norm(w))),
+            ),
+            Mistake(
+                "the bias counts in the length",
+                "The length is that of the weights alone: the bias moves the line, but does not turn it.",
+                lambda X, t, w, b: (
+                    np.min(_distances(X, t, w, b)) * np.linalg.norm(w) / np.linalg.norm([*w, b])
+                ),
+            ),
+            Mistake(
+                "divided by the length of the example",
+                "Divide by the length of w, not by that of x.",
+                lambda X, t, w, b: np.nanmin(
+                    _distances(X, t, w, b) * np.linalg.norm(w) / np.linalg.norm(X, axis=1)
+                ),
+            ),
+            Mistake(
+                "the decision instead of the score",
+                "A decision is 0 or 1 however near the line is. The distance needs the score.",
+                lambda X, t, w, b: np.min(
+                    np.where(np.asarray(t) == 1, 1, -1) * (X @ np.asarray(w) + b > 0) / np.linalg.norm(w)
+                ),
+            ),
+            Mistake(
+                "the place instead of the number",
+                "np.argmin says where the smallest number stands; np.min is that number.",
+                lambda X, t, w, b: np.argmin(_distances(X, t, w, b)),
+            ),
+            Mistake(
+                "mistakes are left out",
+                "Examples on the wrong side count too; they make the margin negative.",
+                lambda X, t, w, b: min((d for d in _distances(X, t, w, b) if d > 0), default=0),
+            ),
+            Mistake(
+                "smallest in size",
+                "The smallest number is wanted, not the one nearest to 0: -3 is smaller than 2.",
+                lambda X, t, w, b: min(_distances(X, t, w, b), key=abs),
             ),
             Mistake(
                 "one distance per example",
