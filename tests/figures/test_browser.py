@@ -84,6 +84,26 @@ def test_the_festival_and_its_bias(bare):
     assert page.evaluate(VALUE.format("concert"))["weights"] == [0.3, 0.3, 0.6]
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_limit_runs_behind_the_numbers_and_is_dragged_through_them(bare, scheme):
+    page = bare(CONCERT, color_scheme=scheme)
+    figure = page.locator("nn-concert")
+    figure.get_by_label("Festival").check()
+    page.wait_for_timeout(400)  # the bars have moved
+    number, line = figure.locator(".fall-amount", has_text="+8"), figure.locator(".fall-limit")
+    box, x = number.bounding_box(), line.bounding_box()["x"] + 1
+    assert box["x"] < x < box["x"] + box["width"], "25 lies just behind the bar that ends at 24"
+    within = {"x": box["x"] + 3, "y": box["y"] + 3, "width": box["width"] - 6, "height": box["height"] - 6}
+    crossed = page.screenshot(clip=within)
+    line.evaluate("line => (line.style.visibility = 'hidden')")
+    assert page.screenshot(clip=within) == crossed
+    page.mouse.move(x, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(x - 60, box["y"] + box["height"] / 2, steps=4)
+    page.mouse.up()
+    assert page.evaluate(VALUE.format("concert"))["threshold"] < 25
+
+
 def test_a_challenge_is_judged_over_every_evening(bare):
     page = bare(CONCERT)
     figure = page.locator("nn-concert")
