@@ -30,6 +30,24 @@ def test_search_finds_the_chapter(over, fresh):
     assert seen.outside == []
 
 
+def test_an_excerpt_of_the_search_shows_signs_instead_of_tex(fresh):
+    page, _ = fresh("search.html?q=shape")
+    page.wait_for_function("() => /found/i.test(document.querySelector('#search-results').innerText)")
+    found = " ".join(page.locator("#search-results p.context").all_inner_texts())
+    assert "shape (N, D)" in found
+    assert "\\" not in found
+
+
+@pytest.mark.parametrize("over", ["file", "http"])
+def test_a_missed_question_is_asked_again_on_the_review_page(over, fresh):
+    page, _ = fresh(CHAPTER, over)
+    page.locator("#check-score").get_by_role("radio").last.check()
+    page.locator("#check-score").get_by_role("button", name="Check").click()
+    page.locator("nn-progress a").click()
+    page.get_by_role("button", name="Ask me again").click()
+    assert page.locator("#retry-check-score").get_by_role("radio").count() == 3
+
+
 def test_search_opens_by_keyboard_and_answers(fresh):
     page, _ = fresh(CHAPTER)
     page.keyboard.press("Control+k")
@@ -154,13 +172,26 @@ def test_every_button_of_a_phone_has_a_name(fresh):
         assert name, button.evaluate("b => b.outerHTML")
 
 
-def test_plots_use_the_width_of_a_phone(fresh):
+def test_the_words_of_a_plot_can_be_read_on_a_phone(fresh):
     page, _ = fresh(CHAPTER, size=PHONE)
-    for plot in page.locator("img.nn-plot").all():
-        box = plot.bounding_box()
+    for frame in page.locator(".nn-frame").all():
+        box = frame.bounding_box()
         assert box["width"] >= 370
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
+        assert frame.locator("img").bounding_box()["width"] >= 520
+        frame.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("document.activeElement.scrollLeft > 0")
+    assert page.locator(".nn-frame > img.nn-plot[alt]").count() == page.locator("img.nn-plot").count() > 0
+
+
+def test_photographs_fit_on_a_phone(fresh):
+    page, _ = fresh("book/illusions/15-adversarial.html", size=PHONE)
+    for photo in page.locator("figure > img.nn-photo").all():
+        box = photo.bounding_box()
+        assert 370 <= box["width"] <= 390
+        assert box["x"] >= 0
 
 
 @pytest.mark.parametrize("name", ["book/index.html", CHAPTER])
