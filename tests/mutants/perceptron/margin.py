@@ -93,8 +93,8 @@ def margin(X, targets, weights, bias):
 # %% wrong: divided by the length of the example
 def margin(X, targets, weights, bias):
     sides = 2 * np.asarray(targets) - 1
-    z = sides * (X @ np.asarray(weights) + bias)
-    return np.nanmin(z / np.linalg.norm(X, axis=1))
+    z, lengths = sides * (X @ np.asarray(weights) + bias), np.linalg.norm(X, axis=1)
+    return np.min(z[lengths > 0] / lengths[lengths > 0])
 
 
 # %% wrong: the decision instead of the score

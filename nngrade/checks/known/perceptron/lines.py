@@ -19,6 +19,12 @@ def _distances(X, targets, w, b):
     return np.where(np.asarray(targets) == 1, 1, -1) * (X @ np.asarray(w) + b) / np.linalg.norm(w)
 
 
+def _by_the_length_of_x(X, targets, w, b):
+    lengths = np.linalg.norm(X, axis=1)
+    far, known = _distances(X, targets, w, b) * np.linalg.norm(w), lengths > 0
+    return np.min(far[known] / lengths[known])
+
+
 LINES = {
     "boundary": Known(
         LINE,
@@ -144,9 +150,7 @@ LINES = {
             Mistake(
                 "divided by the length of the example",
                 "Divide by the length of w, not by that of x.",
-                lambda X, t, w, b: np.nanmin(
-                    _distances(X, t, w, b) * np.linalg.norm(w) / np.linalg.norm(X, axis=1)
-                ),
+                _by_the_length_of_x,
             ),
             Mistake(
                 "the decision instead of the score",
