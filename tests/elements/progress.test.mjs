@@ -95,6 +95,9 @@ for (const [name, text, message] of [
   ["a negative count", broken((_, item) => (item.tries = -1)), /needs tries: a whole number/],
   ["a missing time", broken((_, item) => delete item.at), /needs at: a time/],
   ["a missing text", broken((_, item) => delete item.prompt), /needs prompt/],
+  ["a date past all calendars", broken((_, item) => (item.at = 1e300)), /needs at: a time/],
+  ["a file too large", " ".repeat(2_000_001), /too large/],
+  ["a version of a thousand letters", broken((data) => (data.version = "x".repeat(1000))), /^.{0,120}$/],
   ["a dangerous name", `{"version":1,"pages":{"__proto__":{"chapter":"x","items":{}}}}`, /not complete/],
 ])
   test(`refused: ${name}`, () => assert.throws(() => parse(text), message));

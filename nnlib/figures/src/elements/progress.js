@@ -14,14 +14,17 @@ export const empty = () => ({ version: VERSION, pages: {} });
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const isCount = (value) => Number.isInteger(value) && value >= 0;
-const isTime = (value) => Number.isFinite(value) && value >= 0;
+const isTime = (value) => Number.isFinite(value) && value >= 0 && value <= 8.64e15; // the last day that Date knows
+const LARGEST = 2_000_000; // characters; every question of a whole book takes a tenth of it
+/** A name or value of somebody's file, short enough for a message. */
+const short = (text) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
 // A name that exists on every object would be found on an empty one.
 const isName = (name) => name !== "__proto__" && name !== "constructor" && name !== "prototype";
 
 /** Returns why an item is not one of ours, or null. */
 function faultOfItem(item) {
   if (!isObject(item)) return "is not an object";
-  if (!KINDS.includes(item.kind)) return `has the kind ${JSON.stringify(item.kind)}, wanted ${KINDS.join(", ")}`;
+  if (!KINDS.includes(item.kind)) return `has the kind ${short(`${JSON.stringify(item.kind)}`)}, wanted ${KINDS.join(", ")}`;
   for (const name of ["first", "right", "missed"])
     if (typeof item[name] !== "boolean") return `needs ${name}: true or false`;
   for (const name of ["tries", "hints", "of"]) if (!isCount(item[name])) return `needs ${name}: a whole number`;
@@ -32,6 +35,7 @@ function faultOfItem(item) {
 
 /** Reads progress from text; throws an Error whose message a reader can act on. */
 export function parse(text) {
+  if (text.length > LARGEST) throw new Error("this is too large for a reader's progress");
   let data;
   try {
     data = JSON.parse(text);
@@ -42,15 +46,15 @@ export function parse(text) {
   if (data.version !== VERSION)
     throw new Error(
       data.version > VERSION
-        ? `a newer edition of the book wrote this (version ${data.version}, this page reads ${VERSION}); open it there`
-        : `version ${VERSION} was wanted, ${JSON.stringify(data.version)} came`,
+        ? `a newer edition of the book wrote this (version ${short(String(data.version))}, this page reads ${VERSION}); open it there`
+        : `version ${VERSION} was wanted, ${short(`${JSON.stringify(data.version)}`)} came`,
     );
   for (const [page, chapter] of Object.entries(data.pages)) {
     if (!isName(page) || !isObject(chapter) || typeof chapter.chapter !== "string" || !isObject(chapter.items))
-      throw new Error(`the chapter “${page}” is not complete`);
+      throw new Error(`the chapter “${short(page)}” is not complete`);
     for (const [id, item] of Object.entries(chapter.items)) {
       const fault = isName(id) ? faultOfItem(item) : "has a name that cannot be used";
-      if (fault) throw new Error(`the question “${id}” of “${page}” ${fault}`);
+      if (fault) throw new Error(`the question “${short(id)}” of “${short(page)}” ${fault}`);
     }
   }
   return data;

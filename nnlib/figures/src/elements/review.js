@@ -18,6 +18,9 @@ function fragment(source) {
   return template.content;
 }
 
+/** The text of a file, or of the beginning of one so large that it is none of ours. */
+const readable = (file) => file.slice(0, 10_000_000).text();
+
 /** Sets the formulas in nodes that came after MathJax had gone through the page. */
 async function typeset(node) {
   await globalThis.MathJax?.startup?.promise;
@@ -137,7 +140,7 @@ export class Review extends LitElement {
     event.target.value = "";
     if (!file) return;
     try {
-      const data = store().import(await file.text());
+      const data = store().import(await readable(file));
       this.say(`Added ${plural(size(data), "answer")} from ${file.name}; ${size(store().read())} are here now.`);
     } catch (error) {
       this.say("", `Nothing was added from ${file.name}: ${error.message}.`);

@@ -85,6 +85,7 @@ export const gatesStyles = css`
     margin-top: 10px;
   }
   .big {
+    white-space: nowrap;
     font-size: 1.375em;
     font-weight: 700;
     margin-left: 6px;
