@@ -73,6 +73,7 @@ class SafeAutograde(Autograde):
         self.notebooks = sorted(str(path) for path in folder.glob("*.ipynb"))
         self.writer = FilesWriter(parent=self, config=self.config)
         self.exporter = self.exporter_class(parent=self, config=self.config)
+        self.exporter.optimistic_validation = True  # once, after all preprocessors, not after each
         self.init_assignment(received.assignment, received.student)
         for notebook in self.notebooks:
             self.convert_single_notebook(notebook)

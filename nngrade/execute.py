@@ -22,7 +22,8 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import ValidationError
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import Execute
-from traitlets import Integer, Unicode
+from nbgrader.utils import is_solution
+from traitlets import Enum, Integer, Unicode
 
 from nngrade.client import (
     KERNEL,
@@ -37,8 +38,9 @@ from nngrade.judge.hearing import Hearing
 from nngrade.judge.released import Assignment, files_beside, is_test, read_assignment
 from nngrade.sandbox.enter import RUN
 from nngrade.sandbox.errors import SandboxError
-from nngrade.sanitize import clean_cell
-from nngrade.states import State, worst
+from nngrade.sandbox.fresh import SNAPSHOTS, UNDRAWN
+from nngrade.sanitize import clean_cell, say_what_is_not_drawn
+from nngrade.states import STUDENT_NOTES, State, worst
 
 TRACES = "nngrade"  # the key of our own metadata, in the notebook and in its cells
 
@@ -67,6 +69,11 @@ class SandboxedExecute(Execute):
     timeout = Integer(30, help="Seconds for one cell.").tag(config=True)
     notebook_timeout = Integer(180, help="Seconds for all cells of a notebook together.").tag(config=True)
     test_timeout = Integer(90, help="Seconds for one test cell in the judge.").tag(config=True)
+    pictures = Enum(
+        ["answers", "all"],
+        "answers",
+        help="Whose plots are drawn: those of answers, which students get back, or of every cell.",
+    ).tag(config=True)
     output_kb = Integer(2048, help="KiB that a notebook may print; it is stopped while it prints.").tag(
         config=True
     )
@@ -98,8 +105,9 @@ class SandboxedExecute(Execute):
             sandboxed = self._run(nb, resources, km, hearing)
         for cell in nb.cells:  # before anybody relies on what a kernel has sent being a notebook's outputs
             clean_cell(cell)
+            say_what_is_not_drawn(cell)
         trace.state = worst(*self._events).value
-        trace.notes += [_STUDENT_NOTES[event].format(self=self) for event in dict.fromkeys(self._events[1:])]
+        trace.notes += [STUDENT_NOTES[event].format(self=self) for event in dict.fromkeys(self._events[1:])]
         trace.seconds, trace.sandboxed = round(time.monotonic() - started, 2), sandboxed
         for problem in hearing.problems:
             self.log.warning("%s", problem)
@@ -186,11 +194,15 @@ class SandboxedExecute(Execute):
                 if time.monotonic() > self._deadline:
                     self._events.append(State.TIMEOUT)
                     return
-                if is_test(cell):
+                asked = self.kc.session.metadata
+                if not is_test(cell):
+                    asked[UNDRAWN] = self.pictures != "all" and not is_solution(cell)
+                    asked[SNAPSHOTS] = self._hearing.snapshots_after(self._at, end)
+                    self.preprocess_cell(cell, resources, self._at)
+                elif not self._hearing.has_snapshot(self._at):
+                    asked[SNAPSHOTS] = []
                     self.execute_cell(self._hearing.snapshot(self._at), self._at, store_history=False)
                     nb.cells[self._at] = cell  # nbclient puts there what it has run
-                else:
-                    self.preprocess_cell(cell, resources, self._at)
         except CellTimeoutError:  # it did not even answer the interrupt
             self._events.append(State.TIMEOUT)
         except DeadKernelError:
@@ -243,21 +255,3 @@ class SandboxedExecute(Execute):
             sandbox = getattr(self.km, "sandbox", None)
             if sandbox is not None:
                 sandbox.end()
-
-
-_STUDENT_NOTES = {
-    State.TIMEOUT: (
-        "A cell was stopped because it ran too long (a cell has {self.timeout} s, the notebook "
-        "{self.notebook_timeout} s). Look for a loop that never ends."
-    ),
-    State.OUT_OF_MEMORY: (
-        "The notebook asked for more memory than it may have. Look for an array that grows too large."
-    ),
-    State.TOO_MUCH_OUTPUT: (
-        "The notebook was stopped because it printed more than {self.output_kb} KiB. "
-        "Look for a print inside a loop."
-    ),
-    State.DEAD_KERNEL: (
-        "The notebook's kernel died while it ran. Restart it, run all cells, and look where it stops."
-    ),
-}

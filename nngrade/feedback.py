@@ -184,9 +184,9 @@ class GetVerdicts(GetGrades):
     """nbgrader's GetGrades, which also says whether a person has to look at a grade, or has."""
 
     def _get_score(self, cell: NotebookNode, resources: dict) -> None:
-        super()._get_score(cell, resources)
         name = cell.metadata.nbgrader["grade_id"]
         grade = self.gradebook.find_grade(name, self.notebook_id, self.assignment_id, self.student_id)
+        cell.metadata.nbgrader["score"], cell.metadata.nbgrader["points"] = grade.score, grade.max_score
         cell.metadata.nbgrader["needs_person"] = bool(grade.needs_manual_grade)
         cell.metadata.nbgrader["graded_by_person"] = grade.manual_score is not None
 

@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 import time
-from collections import Counter
+from collections import Counter, deque
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from tqdm import tqdm
 from nngrade.course import configure
 from nngrade.ledger import Ledger, LedgerError
 from nngrade.overview import Live, write_overview
-from nngrade.publish import write_feedback
+from nngrade.publish import Pages
 from nngrade.scale.book import Book, BookError
 from nngrade.scale.coordinator import CourseAutograde, ledger_of, private_folder
 from nngrade.states import State
@@ -85,10 +85,11 @@ def overview_page(app: NbGrader, assignment: str) -> Path:
 
 
 class _Watch:
-    """Keeps the bar and the live page up to date."""
+    """Keeps the bar and the live page up to date, and writes students' pages while others are graded."""
 
-    def __init__(self, app: NbGrader, assignment: str, bar: tqdm) -> None:
+    def __init__(self, app: NbGrader, assignment: str, bar: tqdm, pages: Pages) -> None:
         self._app, self._assignment, self._bar = app, assignment, bar
+        self._pages, self._ended, self._book = pages, deque(), None
         self._ledger: Ledger | None = None
         self._started = time.monotonic()
         self._next, self._done, self._total = self._started + 2, 0, 0
@@ -103,6 +104,7 @@ class _Watch:
         """One submission has ended."""
         self._bar.set_postfix_str(f"{student}: {state}")
         self._bar.update()
+        self._ended.append(student)
         self._done += 1
         if time.monotonic() < self._next or self._done >= self._total:
             return
@@ -115,6 +117,15 @@ class _Watch:
         # A page of a large class takes its time, which must stay a small part of all.
         self._next = time.monotonic() + max(3.0, 30 * (time.monotonic() - began))
 
+    def write_a_page(self) -> bool:
+        """Write the page of one who has been graded; returns whether there was one to write."""
+        if not self._ended:
+            return False
+        with suppress(OSError, LedgerError, BookError):  # all pages are looked at once more in the end
+            self._book = self._book or Book(self._app.coursedir.db_url, self._assignment)
+            self._pages.write_early(self._book, self._ended.popleft())
+        return True
+
 
 def grade(app: NbGrader, wish: Wish) -> Outcome:
     """Grade what is wished for, and write feedback and overview; app: from ``load_course``."""
@@ -126,22 +137,23 @@ def grade(app: NbGrader, wish: Wish) -> Outcome:
         autograde.workers = wish.workers
     if wish.scheduler is not None:
         autograde.scheduler = wish.scheduler
-    failed = ""
+    failed, ledger = "", ledger_of(app.coursedir)
+    pages = Pages(app, ledger, assignment)
     with tqdm(desc=assignment, unit="submission", disable=wish.quiet) as bar:
-        watch = _Watch(app, assignment, bar)
+        watch = _Watch(app, assignment, bar, pages)
         autograde.progress, autograde.expected = watch.step, watch.expect
+        autograde.meanwhile = watch.write_a_page
         try:
             autograde.start()
         except NbGraderException as error:
             failed = str(error)
-    ledger = ledger_of(app.coursedir)
     entries = ledger.latest(assignment)
     page = overview_page(app, assignment)
     if not entries:
         raise NbGraderException(failed)
     try:
         book = Book(app.coursedir.db_url, assignment)
-        write_feedback(app, book, ledger, assignment, wish.quiet)
+        pages.complete(book, wish.quiet)
         write_overview(app.coursedir, ledger, assignment, page, book.totals())
     except BookError as error:
         failed = failed or str(error)

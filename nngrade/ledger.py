@@ -240,10 +240,11 @@ class Ledger:
             (record.assignment, record.student, *key),
         )
 
-    def entered(self, assignment: str) -> dict[str, tuple[str, str]]:
-        """By student, digest and version of the submission that stands in the gradebook."""
+    def entered(self, assignment: str, student: str | None = None) -> dict[str, tuple[str, str]]:
+        """By student, or for one, digest and version of the submission that stands in the gradebook."""
+        query = "SELECT * FROM entered WHERE assignment = ? AND student = coalesce(?, student)"
         with self._open() as db:
-            rows = db.execute("SELECT * FROM entered WHERE assignment = ?", (assignment,)).fetchall()
+            rows = db.execute(query, (assignment, student)).fetchall()
         return {row["student"]: (row["digest"], row["version"]) for row in rows}
 
     def tasks(self, assignment: str) -> Iterator[tuple[str, TaskFact]]:

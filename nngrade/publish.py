@@ -36,47 +36,60 @@ def _known(path: Path) -> dict[str, str]:
         return {}
 
 
-def write_feedback(app: NbGrader, book: Book, ledger: Ledger, assignment: str, quiet: bool = False) -> int:
-    """Bring the pages of an assignment up to date; returns how many were written."""
-    coursedir = app.coursedir
-    note = Path(coursedir.root) / private_folder(coursedir) / "pages" / f"{assignment}.json"
-    known, style, now = _known(note), _style(), {}
-    standing = book.standing()
-    for student, key in ledger.entered(assignment).items():
-        row = ledger.find(*key)
-        parts = [style, *key, row.finished, standing.get(student, "")]
-        now[student] = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-    stale = [
-        student for student, made in now.items() if known.get(student) != made or not _page(app, student)
-    ]
-    chosen = coursedir.student_id
-    try:
-        for student in tqdm(stale, desc="pages", unit="page", disable=quiet or not stale, leave=False):
-            known.pop(student, None)
-            _write(app, assignment, student)
-            if _page(app, student):
-                known[student] = now[student]
-    finally:
-        coursedir.student_id = chosen
-        write_atomically(note, json.dumps(known))
-    return len(stale)
+class Pages:
+    """The students' pages of one assignment; app: from ``load_course``."""
 
+    def __init__(self, app: NbGrader, ledger: Ledger, assignment: str) -> None:
+        self._app, self._ledger, self._assignment = app, ledger, assignment
+        self._coursedir = app.coursedir
+        private = Path(self._coursedir.root) / private_folder(self._coursedir)
+        self._note = private / "pages" / f"{assignment}.json"
+        self._known, self._style = _known(self._note), _style()
 
-def _page(app: NbGrader, student: str) -> list[Path]:
-    coursedir = app.coursedir
-    folder = coursedir.format_path(coursedir.feedback_directory, student, coursedir.assignment_id)
-    return sorted(Path(folder).glob("*.html"))
+    def write_early(self, book: Book, student: str) -> None:
+        """Write the page of a student who has just been graded, if what it is made of can be read by now."""
+        for made in self._made(book, student).values():
+            self._write(student, made)
 
+    def complete(self, book: Book, quiet: bool = False) -> int:
+        """Bring all pages up to date; returns how many were written."""
+        made = self._made(book)
+        stale = [name for name in made if self._known.get(name) != made[name] or not self._page(name)]
+        try:
+            for student in tqdm(stale, desc="pages", unit="page", disable=quiet or not stale, leave=False):
+                self._write(student, made[student])
+        finally:
+            current = {name: self._known[name] for name in made if name in self._known}
+            write_atomically(self._note, json.dumps(current))
+        return len(stale)
 
-def _write(app: NbGrader, assignment: str, student: str) -> None:
-    """nbgrader's own way from a result to a page, for one student."""
-    coursedir = app.coursedir
-    coursedir.student_id = student
-    target = Path(coursedir.format_path(coursedir.feedback_directory, student, assignment))
-    shutil.rmtree(target, ignore_errors=True)
-    try:
-        feedback = GenerateFeedback(coursedir=coursedir, parent=app)
-        feedback.force = True
-        feedback.start()
-    except Exception:  # one page that cannot be made must not cost the others
-        logging.getLogger("nngrade.publish").exception("the page of %s could not be written", student)
+    def _made(self, book: Book, student: str | None = None) -> dict[str, str]:
+        """By student, or for one, a hash of all that the page is made of."""
+        standing, made = book.standing(student), {}
+        for name, key in self._ledger.entered(self._assignment, student).items():
+            parts = [self._style, *key, self._ledger.find(*key).finished, standing.get(name, "")]
+            made[name] = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+        return made
+
+    def _page(self, student: str) -> list[Path]:
+        return sorted(self._folder(student).glob("*.html"))
+
+    def _folder(self, student: str) -> Path:
+        step = self._coursedir.feedback_directory
+        return Path(self._coursedir.format_path(step, student, self._assignment))
+
+    def _write(self, student: str, made: str) -> None:
+        """nbgrader's own way from a result to a page, for one student."""
+        self._known.pop(student, None)
+        chosen, self._coursedir.student_id = self._coursedir.student_id, student
+        shutil.rmtree(self._folder(student), ignore_errors=True)
+        try:
+            feedback = GenerateFeedback(coursedir=self._coursedir, parent=self._app)
+            feedback.force = True
+            feedback.start()
+        except Exception:  # one page that cannot be made must not cost the others
+            logging.getLogger("nngrade.publish").exception("the page of %s could not be written", student)
+        finally:
+            self._coursedir.student_id = chosen
+        if self._page(student):
+            self._known[student] = made

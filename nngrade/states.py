@@ -63,3 +63,22 @@ SEVERITY = [
 def worst(*states: State) -> State:
     """The state of a submission to which all of these happened: ``worst(GRADED, TIMEOUT) == TIMEOUT``."""
     return max(states, key=SEVERITY.index)
+
+
+# What students read; ``self`` has the limits.
+STUDENT_NOTES = {
+    State.TIMEOUT: (
+        "A cell was stopped because it ran too long (a cell has {self.timeout} s, the notebook "
+        "{self.notebook_timeout} s). Look for a loop that never ends."
+    ),
+    State.OUT_OF_MEMORY: (
+        "The notebook asked for more memory than it may have. Look for an array that grows too large."
+    ),
+    State.TOO_MUCH_OUTPUT: (
+        "The notebook was stopped because it printed more than {self.output_kb} KiB. "
+        "Look for a print inside a loop."
+    ),
+    State.DEAD_KERNEL: (
+        "The notebook's kernel died while it ran. Restart it, run all cells, and look where it stops."
+    ),
+}

@@ -7,7 +7,9 @@ import math
 
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
+from nbgrader.api import Comment, Grade, Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
+from sqlalchemy.orm import joinedload
 
 from nngrade.execute import PASSED, TRACES
 
@@ -48,13 +50,33 @@ def score(cell: NotebookNode) -> tuple[float | None, float]:
 
 
 class SaveVerdicts(SaveAutoGrades):
-    """Writes the points of ``score`` into the gradebook."""
+    """Writes the points of ``score`` and nbgrader's own comments into the gradebook, a notebook's at once."""
 
-    def _add_score(self, cell: NotebookNode, resources: dict) -> None:
-        meta = cell.metadata["nbgrader"]
-        grade = self.gradebook.find_grade(
-            meta["grade_id"], self.notebook_id, self.assignment_id, self.student_id
-        )
-        grade.auto_score, _ = score(cell)
-        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
-        self.gradebook.db.commit()
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Enter a notebook in one transaction."""
+        facts = resources["nbgrader"]
+        with Gradebook(facts["db_url"]) as gradebook:
+            owner = gradebook.find_submission_notebook(
+                facts["notebook"], facts["assignment"], facts["student"]
+            ).id
+            grades, comments = (self._by_cell(gradebook, table, owner) for table in (Grade, Comment))
+            for cell in nb.cells:
+                name = cell.metadata.get("nbgrader", {}).get("grade_id")
+                if utils.is_grade(cell):
+                    grade = grades[name]
+                    grade.auto_score, _ = score(cell)
+                    grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+                if utils.is_solution(cell) or utils.is_task(cell):
+                    comments[name].auto_comment = self._comment(cell)
+            gradebook.db.commit()
+        return nb, resources
+
+    @staticmethod
+    def _by_cell(gradebook: Gradebook, table: type, owner: str) -> dict:
+        rows = gradebook.db.query(table).options(joinedload(table.cell)).filter(table.notebook_id == owner)
+        return {row.cell.name: row for row in rows}
+
+    @staticmethod
+    def _comment(cell: NotebookNode) -> str | None:
+        same = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
+        return "No response." if same and not utils.is_task(cell) else None

@@ -45,12 +45,29 @@ class Hearing:
         self.folder, self.here = inside, here
         self.asked.clear()
 
+    def snapshots_after(self, index: int, end: int) -> list[str]:
+        """Where the kernel is to leave snapshots once a cell has run: for the test cells that follow it."""
+        paths = []
+        for following in range(index + 1, end):
+            if following in self.tests:
+                self.asked.add(following)
+                paths.append(self._path(following))
+            elif self.nb.cells[following].cell_type == "code":
+                break
+        return paths
+
+    def has_snapshot(self, index: int) -> bool:
+        """Whether there is something at the place of a test cell's snapshot."""
+        return self.here is not None and os.path.lexists(self.here / f"j{index}")
+
     def snapshot(self, index: int) -> NotebookNode:
-        """What the kernel is to run in place of a test cell; nothing of the test is in it."""
+        """A cell that leaves a snapshot, where the one before has not; nothing of the test is in it."""
         self.asked.add(index)
-        path = str(self.folder / f"j{index}")
-        code = f"__import__('nngrade.judge.agent', fromlist=['snapshot']).snapshot({path!r})"
+        code = f"__import__('nngrade.judge.agent', fromlist=['snapshot']).snapshot({self._path(index)!r})"
         return new_code_cell(code)
+
+    def _path(self, index: int) -> str:
+        return str(self.folder / f"j{index}")
 
     def judge(self) -> bool:
         """Judge all tests of which there is a snapshot, write verdicts and outputs into the cells.
@@ -91,7 +108,7 @@ class Hearing:
 
     def _visible(self, judge: Judge, index: int, end: float) -> dict[str, Any]:
         """The outcome of a cell's visible part; without a verdict where there is nothing to be judged."""
-        if self.here is None or not os.path.lexists(self.here / f"j{index}"):
+        if not self.has_snapshot(index):
             words = NO_SNAPSHOT if index in self.asked else NOT_RUN
             return {"verdict": "", "ename": "CheckFailed", "evalue": words}
         if time.monotonic() > end:

@@ -165,6 +165,7 @@ def environment(threads: int, packages: list[str]) -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "PYDEVD_USE_FRAME_EVAL": "NO",  # a debugger sets it where it is loaded, which is in some kernels only
         "MPLCONFIGDIR": f"{HOME}/.matplotlib",
         "NBGRADER_EXECUTION": "autograde",
         "NNLIB_PICTURES": "png",  # the one kind that can carry no script: see nngrade.sanitize

@@ -212,10 +212,10 @@ class Book:
         found = (self._cells.get((notebook, name, kind)) for kind in kinds)
         return next((cell for cell in found if cell is not None), None)
 
-    def standing(self) -> dict[str, str]:
-        """By student, a hash of all that the gradebook says on this assignment, people's words included."""
+    def standing(self, student: str | None = None) -> dict[str, str]:
+        """By student, or for one, a hash of all that the gradebook says on this assignment."""
         with self.transaction() as db:
-            return standing_of(db, self.assignment_id)
+            return standing_of(db, self.assignment_id, student)
 
     def totals(self) -> dict[str, Totals]:
         """The totals of every student who stands in the gradebook with this assignment."""

@@ -29,7 +29,7 @@ from nngrade.scale.book import Book, BookError
 from nngrade.scale.claims import Claims
 from nngrade.scale.kit import Kit, make_kit
 from nngrade.scale.merge import cells_of_task, tested_cells
-from nngrade.scale.pools import InProcess, LocalProcesses, Pool
+from nngrade.scale.pools import InProcess, LocalProcesses, Pool, Result
 from nngrade.scale.reception import Reception, find_submissions
 from nngrade.scale.record import Failure, Job, Record
 from nngrade.scale.writer import Writer
@@ -56,6 +56,7 @@ class CourseAutograde(SafeAutograde):
     task = Unicode("", help="Grade this task alone anew, and leave all other points as they are.")
     progress: Callable[[str, State], None] | None = Any(None, allow_none=True)
     expected: Callable[[int, int], None] | None = Any(None, allow_none=True)
+    meanwhile: Callable[[], bool] | None = Any(None, allow_none=True)
     caps = Caps()
 
     def start(self) -> None:
@@ -151,10 +152,17 @@ class CourseAutograde(SafeAutograde):
             self._hand_out(pool, todo)
             if not self._at_work:
                 time.sleep(0.2 if todo else 0.0)  # another grader is at the rest
-            for job, answer in pool.finished(1.0) if self._at_work else []:
+            self._flush()  # while those are at work that have just got something
+            for job, answer in self._answers(pool) if self._at_work else []:
                 self._take(self._at_work.pop(job.digest), answer, todo)
-            self._flush()
         self._flush(self.patience)
+
+    def _answers(self, pool: Pool) -> list[Result]:
+        """What has been graded; until something is, ``meanwhile`` does one thing after the other."""
+        answers = pool.finished(0.0)
+        while not answers and self.meanwhile and self.meanwhile():
+            answers = pool.finished(0.0)
+        return answers or pool.finished(1.0)
 
     def _hand_out(self, pool: Pool, todo: deque[Entry]) -> None:
         """Start as many of ``todo`` as there is room for, but those that another grader has, or has done."""

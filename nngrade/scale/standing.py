@@ -24,8 +24,8 @@ class Totals:
     penalty: float = 0.0
 
 
-def standing_of(db: Connection, assignment: str) -> dict[str, str]:
-    """By student, a hash of all that the gradebook says on an assignment, people's words included."""
+def standing_of(db: Connection, assignment: str, student: str | None = None) -> dict[str, str]:
+    """By student, or for one, a hash of all that the gradebook says, people's words included."""
     grades = sql.select(
         _SUBMISSION.c.student_id, _GRADE.c.cell_id, _GRADE.c.auto_score, _GRADE.c.manual_score,
         _GRADE.c.extra_credit, _GRADE.c.needs_manual_grade, _SUBMITTED.c.late_submission_penalty,
@@ -39,7 +39,10 @@ def standing_of(db: Connection, assignment: str) -> dict[str, str]:
     )  # fmt: skip
     parts: dict[str, list[str]] = {}
     for query in (grades, comments):
-        for row in db.execute(query.where(_SUBMISSION.c.assignment_id == assignment)):
+        query = query.where(_SUBMISSION.c.assignment_id == assignment)
+        if student is not None:
+            query = query.where(_SUBMISSION.c.student_id == student)
+        for row in db.execute(query):
             parts.setdefault(row[0], []).append(repr(tuple(row)))
     return {
         name: hashlib.sha256("\n".join(sorted(rows)).encode()).hexdigest() for name, rows in parts.items()

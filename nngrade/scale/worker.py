@@ -20,7 +20,7 @@ import time
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
-from nngrade.lean import start_quickly
+from nngrade.lean import check_schemas_once, start_quickly
 from nngrade.scale.record import Failure, Job, Record
 from nngrade.wire import pack, unpack
 
@@ -126,6 +126,7 @@ def main(fd: int, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     logging.basicConfig(level=logging.WARNING)
     start_quickly()
+    check_schemas_once()
     from nngrade.scale.kit import load_step
 
     connection = Connection(fd)

@@ -38,6 +38,8 @@ def test_an_answer_that_only_torch_can_run_gets_its_points(tmp_path):
     folder = tmp_path / "submitted" / "tom" / "adversarial"
     folder.mkdir(parents=True)
     nbformat.write(course.answered({"fool": TORCH_ALONE}), folder / "adversarial.ipynb")
+    with open(tmp_path / "nbgrader_config.py", "a") as config:
+        config.write("\nc.SandboxedExecute.pictures = 'all'\n")
     command = [sys.executable, "-m", "nngrade", "grade", "adversarial"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode == 0, done.stderr[-2000:]

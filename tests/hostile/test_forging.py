@@ -112,8 +112,8 @@ def before_it_was_asked(sock):
 
 
 def twice(channel, nonce):
-    answer(channel, nonce, dump(6))
-    answer(channel, nonce, dump(6))
+    frame = dump(("answer", nonce, "value", dump(6), b"", ""))
+    channel.socket.sendall(2 * (struct.pack("<I", len(frame)) + frame))  # at once: no race with the judge
 
 
 def callback(number, act, arguments):

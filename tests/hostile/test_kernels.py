@@ -181,7 +181,7 @@ ATTACKS = [
            printed=("SEEN []", "FULL ENOSPC")),
     Attack("multiplies", "graded", 0, DAEMON + FORKS + RIGHT, printed=("NO MORE",),
            why="who leaves no process for a snapshot cannot be judged"),
-    Attack("memory", *MEMORY, "x = b'x' * 700_000_000\n" + RIGHT),
+    Attack("memory", *MEMORY, "x = b'x' * 740_000_000\n" + RIGHT),
     Attack("address-space", "out-of-memory", 1, "x = []\nwhile True: x.append(bytes(50_000_000))\n" + RIGHT),
     Attack("output", "too-much-output", 0, "while True:\n    print('x' * 1000)\n" + RIGHT),
     Attack("one-big-output", "too-much-output", 0, "print('x' * 60_000_000)\n" + RIGHT),
