@@ -5,7 +5,8 @@ plain `nbgrader autograde` started for each student, plain nbgrader as a library
 grader with one worker and with two. What a run costs before its first submission (imports, the zygote, the
 judge) is taken out by grading few and many: seconds are those of one more submission, and the whole run
 stands beside them. The command has no such part, for each student pays for it. nngrade's include the
-feedback page, nbgrader's do not.
+feedback page, nbgrader's do not. The gates are shares of the library's time, for in them the speed of the
+machine cancels; where they were set it took 1.24 s, and they meant 0.7 s and 0.4 s.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = Path(__file__).parent / "results"
 ASSIGNMENT = "perceptron"
-GATES = {"nngrade, one worker": 0.7, "nngrade, two workers": 0.4}
+LIBRARY_NAME = "nbgrader, library in one process"
+GATES = {"nngrade, one worker": 0.56, "nngrade, two workers": 0.32}  # of the library's seconds
 PLAIN = "c = get_config()\n"
 SAFE = "from nngrade.course import configure\nc = get_config()\nconfigure(c)\n"
 STUB = 'c.ClearSolutions.code_stub = {"python": "raise NotImplementedError()"}\n'
@@ -108,7 +110,7 @@ class Rival:
         self.seconds.append((many - self._grade(f"s0[0-{few - 1}]")) / (self.students - few))
 
 
-NAMES = ["nbgrader autograde, one command a student", "nbgrader, library in one process", *GATES]
+NAMES = ["nbgrader autograde, one command a student", LIBRARY_NAME, *GATES]
 
 
 def measure(rounds: int, students: int, few: int) -> list[Rival]:
@@ -158,11 +160,12 @@ def main(arguments: list[str] | None = None) -> int:
     seconds = {rival.name: rival.seconds for rival in rivals}
     whole = {rival.name: statistics.median(rival.whole) for rival in rivals}
     medians = {name: statistics.median(times) for name, times in seconds.items()}
+    shares = {name: median / medians[LIBRARY_NAME] for name, median in medians.items()}
     for name, median in medians.items():
-        gate = f"  (gate {GATES[name]} s)" if name in GATES else ""
+        gate = f"  (gate {GATES[name]})" if name in GATES else ""
         print(
             f"{median:6.2f} s  best {min(seconds[name]):5.2f} s  "
-            f"with the start {whole[name]:5.2f} s  {name}{gate}"
+            f"with the start {whole[name]:5.2f} s  {shares[name]:5.2f} of the library  {name}{gate}"
         )
     result = {
         "assignment": ASSIGNMENT, "machine": platform.machine(), "cores": len(os.sched_getaffinity(0)),
@@ -170,12 +173,13 @@ def main(arguments: list[str] | None = None) -> int:
         "seconds for one submission": {name: [round(s, 3) for s in times] for name, times in seconds.items()},
         "median of whole runs": {name: round(value, 3) for name, value in whole.items()},
         "median": {name: round(median, 3) for name, median in medians.items()},
+        "share of the library": {name: round(share, 3) for name, share in shares.items()},
     }  # fmt: skip
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{options.name}.json"
     path.write_text(json.dumps(result, indent=1) + "\n")
     _plot(path.with_suffix(".svg"), medians)
-    missed = [name for name, gate in GATES.items() if medians[name] > gate]
+    missed = [name for name, gate in GATES.items() if shares[name] > gate]
     if missed:
         print("slower than the gate: " + "; ".join(missed))
     return int(bool(missed) and options.gate)

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from nbconvert.exporters import Exporter
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
+from nbgrader.api import Comment, Grade, Gradebook
 from nbgrader.preprocessors import GetGrades
 from pygments.token import Token
 from traitlets import default
@@ -27,6 +28,7 @@ from nngrade.pages import points, render
 from nngrade.pages.formulas import without_tex
 from nngrade.sanitize import clean_markdown, clean_output, plain
 from nngrade.states import State
+from nngrade.verdicts import by_cell
 
 LONGEST_MESSAGE = 4000
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
@@ -181,14 +183,28 @@ def title_of(notebook: NotebookNode, fallback: str) -> str:
 
 
 class GetVerdicts(GetGrades):
-    """nbgrader's GetGrades, which also says whether a person has to look at a grade, or has."""
+    """nbgrader's GetGrades, which reads all at once, and whether a person has to look at a grade, or has."""
 
-    def _get_score(self, cell: NotebookNode, resources: dict) -> None:
-        name = cell.metadata.nbgrader["grade_id"]
-        grade = self.gradebook.find_grade(name, self.notebook_id, self.assignment_id, self.student_id)
-        cell.metadata.nbgrader["score"], cell.metadata.nbgrader["points"] = grade.score, grade.max_score
-        cell.metadata.nbgrader["needs_person"] = bool(grade.needs_manual_grade)
-        cell.metadata.nbgrader["graded_by_person"] = grade.manual_score is not None
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Write points and comments of a notebook into its cells, and its sums into ``resources``."""
+        facts = resources["nbgrader"]
+        with Gradebook(facts["db_url"]) as gradebook:
+            notebook = gradebook.find_submission_notebook(
+                facts["notebook"], facts["assignment"], facts["student"]
+            )
+            grades, comments = (by_cell(gradebook, table, notebook.id) for table in (Grade, Comment))
+            for cell in nb.cells:
+                grading = cell.metadata.get("nbgrader", {})
+                if utils.is_grade(cell) or utils.is_task(cell):
+                    grade = grades[grading["grade_id"]]
+                    grading["score"], grading["points"] = grade.score, grade.max_score
+                    grading["needs_person"] = bool(grade.needs_manual_grade)
+                    grading["graded_by_person"] = grade.manual_score is not None
+                if utils.is_solution(cell) or utils.is_task(cell):
+                    grading["comment"] = comments[grading["grade_id"]].comment
+            late = notebook.late_submission_penalty or 0
+            facts.update(score=notebook.score - late, max_score=notebook.max_score, late_penalty=late)
+        return nb, resources
 
 
 class FeedbackExporter(Exporter):

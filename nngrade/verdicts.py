@@ -49,6 +49,12 @@ def score(cell: NotebookNode) -> tuple[float | None, float]:
     return _partial_credit(cell, points), points
 
 
+def by_cell(gradebook: Gradebook, table: type, owner: str) -> dict:
+    """All grades or comments of a submitted notebook, by the names of their cells; owner: its id."""
+    rows = gradebook.db.query(table).options(joinedload(table.cell)).filter(table.notebook_id == owner)
+    return {row.cell.name: row for row in rows}
+
+
 class SaveVerdicts(SaveAutoGrades):
     """Writes the points of ``score`` and nbgrader's own comments into the gradebook, a notebook's at once."""
 
@@ -59,7 +65,7 @@ class SaveVerdicts(SaveAutoGrades):
             owner = gradebook.find_submission_notebook(
                 facts["notebook"], facts["assignment"], facts["student"]
             ).id
-            grades, comments = (self._by_cell(gradebook, table, owner) for table in (Grade, Comment))
+            grades, comments = (by_cell(gradebook, table, owner) for table in (Grade, Comment))
             for cell in nb.cells:
                 name = cell.metadata.get("nbgrader", {}).get("grade_id")
                 if utils.is_grade(cell):
@@ -70,11 +76,6 @@ class SaveVerdicts(SaveAutoGrades):
                     comments[name].auto_comment = self._comment(cell)
             gradebook.db.commit()
         return nb, resources
-
-    @staticmethod
-    def _by_cell(gradebook: Gradebook, table: type, owner: str) -> dict:
-        rows = gradebook.db.query(table).options(joinedload(table.cell)).filter(table.notebook_id == owner)
-        return {row.cell.name: row for row in rows}
 
     @staticmethod
     def _comment(cell: NotebookNode) -> str | None:

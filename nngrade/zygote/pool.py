@@ -8,14 +8,15 @@ import logging
 import os
 import threading
 from collections.abc import Iterable, Iterator
-from typing import Any
-
-from nbformat.notebooknode import NotebookNode
-from traitlets.config import Config
+from typing import TYPE_CHECKING, Any
 
 from nngrade.zygote.forked import Forked, UnavailableError
 from nngrade.zygote.held import FORKS, Zygote
 from nngrade.zygote.imports import modules_of
+
+if TYPE_CHECKING:  # the zygote itself comes by here, and all that it imports is copied with every kernel
+    from nbformat.notebooknode import NotebookNode
+    from traitlets.config import Config
 
 FAILURES = 3  # after so many in a row it is not tried again
 log = logging.getLogger(__name__)
