@@ -11,7 +11,7 @@ import math
 
 from .. import kernels
 from ..backend import Array, namespace
-from .base import NOWHERE, Gradients, Layer
+from .base import NOWHERE, Gradients, Layer, share
 
 
 class Step(Layer):
@@ -28,6 +28,7 @@ class Step(Layer):
         return y, x
 
     def backward(self, dy: Array, cache: Array, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
+        self.accept_gradient(dy, cache.shape)
         return dy * 0.0, {}
 
 
@@ -46,6 +47,7 @@ class Sigmoid(Layer):
 
     def backward(self, dy: Array, cache: Array, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
         y = cache
+        self.accept_gradient(dy, y.shape)
         return dy * (y * (1.0 - y)), {}
 
 
@@ -62,6 +64,7 @@ class Tanh(Layer):
 
     def backward(self, dy: Array, cache: Array, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
         y = cache
+        self.accept_gradient(dy, y.shape)
         return dy * (1.0 - y * y), {}
 
 
@@ -80,6 +83,7 @@ class ReLU(Layer):
 
     def backward(self, dy: Array, cache: Array, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
         y = cache
+        self.accept_gradient(dy, y.shape)
         return kernels.clip_backward(dy, y, 0.0, math.inf), {}  # dy where y > 0
 
 
@@ -92,9 +96,7 @@ class LeakyReLU(Layer):
     """
 
     def __init__(self, slope: float = 0.01):
-        if not 0 <= slope < 1:
-            raise ValueError(f"LeakyReLU wants a slope from 0 to 1, got {slope}")
-        self.slope = slope
+        self.slope = share("LeakyReLU wants a slope", slope)
 
     def forward(self, x: Array, training: bool = False) -> tuple[Array, Array]:
         xp = self.accept(x)
@@ -103,6 +105,7 @@ class LeakyReLU(Layer):
 
     def backward(self, dy: Array, cache: Array, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
         passed = cache
+        self.accept_gradient(dy, passed.shape)
         return dy * passed + self.slope * (dy * ~passed), {}
 
     def __repr__(self) -> str:
@@ -124,6 +127,7 @@ class ReLU6(Layer):
 
     def backward(self, dy: Array, cache: Array, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
         y = cache
+        self.accept_gradient(dy, y.shape)
         return kernels.clip_backward(dy, y, 0.0, 6.0), {}  # dy where 0 < y < 6
 
 
@@ -146,6 +150,7 @@ class GELU(Layer):
 
     def backward(self, dy: Array, cache: object, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
         x, t = cache
+        self.accept_gradient(dy, x.shape)
         du = self.scale * (1.0 + 3 * self.cubic * x * x)  # how u grows with x
         return dy * (0.5 * (1.0 + t) + 0.5 * x * (1.0 - t * t) * du), {}
 
@@ -168,6 +173,7 @@ class Softmax(Layer):
 
     def backward(self, dy: Array, cache: Array, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
         y = cache
+        self.accept_gradient(dy, y.shape)
         return y * (dy - namespace(dy).sum(dy * y, axis=self.axis, keepdims=True)), {}
 
 
@@ -187,5 +193,7 @@ class LogSoftmax(Layer):
         return y, y
 
     def backward(self, dy: Array, cache: Array, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
-        xp, y = namespace(dy), cache
+        y = cache
+        self.accept_gradient(dy, y.shape)
+        xp = namespace(dy)
         return dy - xp.exp(y) * xp.sum(dy, axis=self.axis, keepdims=True), {}

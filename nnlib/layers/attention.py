@@ -53,7 +53,9 @@ class SelfAttention(Layer):
         return y, (x, q, k, v, weights, heads)
 
     def backward(self, dy: Array, cache: object, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
-        xp, (x, q, k, v, weights, heads) = namespace(dy), cache
+        x, q, k, v, weights, heads = cache
+        self.accept_gradient(dy, x.shape)
+        xp = namespace(dy)
         dheads = self._split(dy @ self.out.T)  # (N, A, T, E)
         dweights = dheads @ xp.matrix_transpose(v)  # (N, A, T, T)
         dv = xp.matrix_transpose(weights) @ dheads  # (N, A, T, E)

@@ -8,8 +8,9 @@ Nothing is kept in the layer, so a layer may be called twice, and evaluating it 
 
 from __future__ import annotations
 
+import numbers
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -215,6 +216,18 @@ class Layer:
                 f"{self} got an empty batch of shape {tuple(x.shape)}; give it one example at least"
             )
 
+    def accept_gradient(self, dy: Array, shape: Shape) -> None:
+        """Pass a dy of the output's shape (N, ...), for it says how the loss changes with each number of it.
+
+        Errors: ValueError for any other shape, which NumPy might even stretch to fit.
+        """
+        if getattr(dy, "shape", None) != shape:
+            came = f"the shape {tuple(dy.shape)}" if hasattr(dy, "shape") else f"a {type(dy).__name__}"
+            raise ValueError(
+                f"{self}.backward wants the gradient of its output, of shape {tuple(shape)}, got {came}; "
+                "give it the dx of the layer after it, or the loss's gradient with respect to this output"
+            )
+
     def refuse(self, shape: Shape, wanted: str, cure: str) -> ValueError:
         """The error for a shape that does not fit: what was wanted, what came, what to write."""
         came = ", ".join(["N", *map(str, shape)]) + ("," if not shape else "")
@@ -228,6 +241,21 @@ def whole(what: str, value: int | None, open: bool = True) -> int | None:
     """A size that is a whole number from 1 on, or None where it may be left open; else a ValueError."""
     if not (value is None and open) and (not isinstance(value, int | np.integer) or value < 1):
         raise ValueError(f"{what} wants a whole number from 1 on, got {value!r}")
+    return value
+
+
+def share(what: str, value: float, closed: bool = False) -> float:
+    """A number from 0 up to 1, with 1 itself only where `closed`; else a ValueError."""
+    number = isinstance(value, numbers.Real) and not isinstance(value, bool)
+    if not (number and (0 <= value < 1 or (closed and value == 1))):
+        raise ValueError(f"{what} from 0 up to {'' if closed else '(not including) '}1, got {value!r}")
+    return value
+
+
+def drawer(what: str, value: Callable) -> Callable:
+    """A function that draws first weights; else a TypeError."""
+    if not callable(value):
+        raise TypeError(f"{what} wants a function that draws, such as nnlib.init.he, got {value!r}")
     return value
 
 

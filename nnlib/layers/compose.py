@@ -50,7 +50,7 @@ class Sequential(Composite):
             else:
                 layers[0].accept(x)
                 y, kept = kernels.conv_chain(x, stages(layers, tuple(x.shape[1:])), keep)
-                x, cache = y, Together(len(layers), x, kept)
+                x, cache = y, Together(len(layers), x, y.shape, kept)
             caches += [WITHIN] * (len(names) - 1) + [cache]
         return x, caches
 
@@ -85,7 +85,9 @@ class Sequential(Composite):
             if cached is WITHIN:
                 continue
             if isinstance(cached, Together):
-                dy = None if dy is None else kernels.conv_chain_backward(dy, cached.kept)
+                if dy is not None:
+                    self[name].accept_gradient(dy, cached.shape)
+                    dy = kernels.conv_chain_backward(dy, cached.kept)
                 continue
             wanted = wrt if wrt == "input" or name == goal else "both"  # the way down needs dx
             dy = self.back(name, dy, cached, wanted, grads, inject)
@@ -210,20 +212,24 @@ class Concat(Composite):
             ys.append(y)
             caches.append((cache, y.shape[self.axis]))
         y = namespace(x).concat(ys, axis=self.axis)
-        return (y, caches, seen) if watch else (y, caches)
+        cache = (y.shape, caches)
+        return (y, cache, seen) if watch else (y, cache)
 
     def backward(
         self,
         dy: Array | None,
-        cache: list,
+        cache: tuple,
         wrt: str = "both",
         into: dict = NOWHERE,
         inject: dict | None = None,
     ) -> tuple[Array, Flat | dict]:
         """(dx, grads). `inject` as in Sequential."""
         self.look_up(inject or ())
+        shape, caches = cache
+        if dy is not None:
+            self.accept_gradient(dy, shape)
         grads, dx, start = self.place(wrt, into), None, 0
-        for name, (cached, width) in zip(self.layers, cache, strict=True):
+        for name, (cached, width) in zip(self.layers, caches, strict=True):
             mine = None if dy is None else dy[(slice(None),) * self.axis + (slice(start, start + width),)]
             start += width
             branch = self.back(name, mine, cached, wrt, grads, inject)

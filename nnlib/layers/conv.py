@@ -15,7 +15,7 @@ from .. import kernels
 from ..backend import Array
 from ..init import he
 from ..kernels.windows import Padding, Pair, Window
-from .base import NOWHERE, Gradients, Layer, Parameter, Shape, whole
+from .base import NOWHERE, Gradients, Layer, Parameter, Shape, drawer, whole
 
 
 class Conv2d(Layer):
@@ -52,14 +52,19 @@ class Conv2d(Layer):
         self.out_channels = whole("Conv2d, for its channels out,", out_channels)
         self.groups = whole("Conv2d, for its groups,", groups, open=False)
         self.window = Window(kernel_size, stride, padding, dilation)
-        self.has_bias, self.init, self.seed = bias, init, seed
+        self.init = drawer("Conv2d, for its init,", init)
+        self.has_bias, self.seed = bias, seed
         self._check_groups()
 
     def forward(self, x: Array, training: bool = False) -> tuple[Array, object]:
         self.accept(x)
-        return kernels.conv2d(x, self.weight, self.bias, self.window.on(*x.shape[2:]), self.groups)
+        window = self.window.on(*x.shape[2:])
+        y, cache = kernels.conv2d(x, self.weight, self.bias, window, self.groups)
+        return y, (y.shape, cache)
 
     def backward(self, dy: Array, cache: object, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
+        shape, cache = cache
+        self.accept_gradient(dy, shape)
         dx, dw, db = kernels.conv2d_backward(dy, cache, wrt)
         if wrt == "input":
             return dx, {}

@@ -6,6 +6,7 @@ import numpy as np
 
 from .. import kernels
 from ..backend import Array
+from . import base
 from .base import NOWHERE, Gradients, Layer
 
 
@@ -22,9 +23,7 @@ class Dropout(Layer):
     """
 
     def __init__(self, share: float = 0.5, seed: int | np.random.Generator | None = None):
-        if not 0 <= share < 1:
-            raise ValueError(f"Dropout wants a share from 0 up to (not including) 1, got {share}")
-        self.share, self.seed = share, seed
+        self.share, self.seed = base.share("Dropout wants a share", share), seed
 
     def forward(self, x: Array, training: bool = False) -> tuple[Array, Array | None]:
         self.accept(x)
@@ -35,7 +34,10 @@ class Dropout(Layer):
 
     def backward(self, dy: Array, cache: Array | None, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
         mask = cache
-        return dy if mask is None else dy * mask, {}
+        if mask is None:
+            return dy, {}
+        self.accept_gradient(dy, mask.shape)
+        return dy * mask, {}
 
     def draw(self, rng: np.random.Generator) -> dict[str, np.ndarray]:
         self.rng = rng.spawn(1)[0]  # its own stream, so that no other layer's draws disturb it

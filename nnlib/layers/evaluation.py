@@ -25,10 +25,12 @@ WITHIN = object()  # stands for the cache of a layer that was computed together 
 
 
 class Together(NamedTuple):
-    """The cache of layers that were computed together: how many, their input, and what the kernel kept."""
+    """The cache of layers that were computed together: how many, their input, the shape of their output, and
+    what the kernel kept."""
 
     count: int
     x: Array
+    shape: Shape
     kept: object
 
 

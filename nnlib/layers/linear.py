@@ -13,7 +13,7 @@ import numpy as np
 
 from ..backend import Array, namespace
 from ..init import he
-from .base import NOWHERE, Gradients, Layer, Parameter, Shape, whole
+from .base import NOWHERE, Gradients, Layer, Parameter, Shape, drawer, whole
 
 
 class Linear(Layer):
@@ -39,7 +39,8 @@ class Linear(Layer):
     ):
         self.inputs = whole("Linear, for its inputs,", inputs)
         self.outputs = whole("Linear, for its outputs,", outputs)
-        self.has_bias, self.init, self.seed = bias, init, seed
+        self.init = drawer("Linear, for its init,", init)
+        self.has_bias, self.seed = bias, seed
 
     def forward(self, x: Array, training: bool = False) -> tuple[Array, Array]:
         self.accept(x)
@@ -50,6 +51,7 @@ class Linear(Layer):
 
     def backward(self, dy: Array, cache: Array, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
         x = cache
+        self.accept_gradient(dy, (*x.shape[:-1], self.outputs))
         dx, grads = None, {}
         if wrt != "params":
             dx = dy @ self.weight.T  # (N, ..., D): what each input did, through the weights it went through

@@ -6,12 +6,13 @@ N batch size, C channels (or features), H W height and width, D features.
 from __future__ import annotations
 
 import math
+import numbers
 
 import numpy as np
 
 from .. import kernels
 from ..backend import Array, namespace
-from .base import NOWHERE, Gradients, Layer, Parameter, Shape, whole
+from .base import NOWHERE, Gradients, Layer, Parameter, Shape, share, whole
 
 
 class _BatchNorm(Layer):
@@ -23,16 +24,15 @@ class _BatchNorm(Layer):
 
     def __init__(self, channels: int | None = None, eps: float = 1e-5, momentum: float = 0.1):
         self.channels = whole(f"{type(self).__name__}, for its channels,", channels)
-        self.eps, self.momentum = _above_zero(self, eps), momentum
-        if not 0 <= momentum <= 1:
-            raise ValueError(f"{self} wants a momentum from 0 to 1, got {momentum}")
+        self.eps = _above_zero(self, eps)
+        self.momentum = share(f"{self} wants a momentum", momentum, closed=True)
 
     def forward(self, x: Array, training: bool = False) -> tuple[Array, object]:
         self.accept(x)
         mean, var = self.buffers["mean"], self.buffers["var"]  # (C,), (C,): what it remembers
         if not training:
             y, _, _, cache = kernels.batch_norm(x, self.weight, self.bias, mean, var, self.eps)
-            return y, cache
+            return y, (y.shape, cache)
         n = math.prod(x.shape) // self.channels  # numbers per channel
         if n == 1:
             raise ValueError(
@@ -42,9 +42,11 @@ class _BatchNorm(Layer):
         y, batch_mean, batch_var, cache = kernels.batch_norm(x, self.weight, self.bias, None, None, self.eps)
         mean += self.momentum * (batch_mean - mean)  # in place
         var += self.momentum * (batch_var * (n / (n - 1)) - var)  # n - 1: the unbiased estimate
-        return y, cache
+        return y, (y.shape, cache)
 
     def backward(self, dy: Array, cache: object, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
+        shape, cache = cache
+        self.accept_gradient(dy, shape)
         dx, dweight, dbias = kernels.batch_norm_backward(dy, cache, wrt)
         return dx, {"weight": dweight, "bias": dbias} if wrt != "input" else {}
 
@@ -128,7 +130,9 @@ class LayerNorm(Layer):
         return y, (z, std)
 
     def backward(self, dy: Array, cache: object, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
-        xp, (z, std) = namespace(dy), cache
+        z, std = cache
+        self.accept_gradient(dy, z.shape)
+        xp = namespace(dy)
         dx, grads = None, {}
         if wrt != "params":
             dz = dy * self.weight  # (N, ..., D)
@@ -161,6 +165,6 @@ class LayerNorm(Layer):
 
 def _above_zero(norm: Layer, eps: float) -> float:
     """What keeps a norm from dividing by zero, itself above zero; else a ValueError."""
-    if not eps > 0:
-        raise ValueError(f"{norm} wants an eps above 0, got {eps}")
+    if not (isinstance(eps, numbers.Real) and eps > 0):
+        raise ValueError(f"{norm} wants an eps above 0, got {eps!r}")
     return eps

@@ -47,9 +47,12 @@ class MaxPool2d(_Pool):
 
     def forward(self, x: Array, training: bool = False) -> tuple[Array, object]:
         self.accept(x)
-        return kernels.max_pool2d(x, self.window.on(*x.shape[2:]))
+        y, cache = kernels.max_pool2d(x, self.window.on(*x.shape[2:]))
+        return y, (y.shape, cache)
 
     def backward(self, dy: Array, cache: object, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
+        shape, cache = cache
+        self.accept_gradient(dy, shape)
         return kernels.max_pool2d_backward(dy, cache), {}
 
 
@@ -63,9 +66,12 @@ class AvgPool2d(_Pool):
 
     def forward(self, x: Array, training: bool = False) -> tuple[Array, object]:
         self.accept(x)
-        return kernels.avg_pool2d(x, self.window.on(*x.shape[2:]))
+        y, cache = kernels.avg_pool2d(x, self.window.on(*x.shape[2:]))
+        return y, (y.shape, cache)
 
     def backward(self, dy: Array, cache: object, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
+        shape, cache = cache
+        self.accept_gradient(dy, shape)
         return kernels.avg_pool2d_backward(dy, cache), {}
 
 
@@ -84,7 +90,9 @@ class GlobalAvgPool2d(Layer):
         return y, x.shape
 
     def backward(self, dy: Array, cache: Shape, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
-        xp, (N, C, H, W) = namespace(dy), cache
+        N, C, H, W = cache
+        self.accept_gradient(dy, (N, C))
+        xp = namespace(dy)
         share = dy / (H * W)  # (N, C): each pixel had an equal part in the mean
         return xp.broadcast_to(share[:, :, None, None], (N, C, H, W)), {}
 

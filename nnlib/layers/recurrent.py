@@ -89,7 +89,8 @@ class RNN(_Recurrent):
 
     def backward(self, dy: Array, cache: object, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
         x, h = cache
-        T = x.shape[1]
+        N, T, _ = x.shape
+        self.accept_gradient(dy, (N, T, self.hidden))
         da, dh = [None] * T, self.zeros(x)  # of the sums inside tanh; of the memory, from the future
         for t in reversed(range(T)):
             dh = dh + dy[:, t]  # (N, H): from later moments, and from the output of this one
@@ -139,8 +140,10 @@ class LSTM(_Recurrent):
         return xp.stack(h[1:], axis=1), (x, h, c, gates)
 
     def backward(self, dy: Array, cache: object, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
-        xp, (x, h, c, gates) = namespace(dy), cache
-        T = x.shape[1]
+        x, h, c, gates = cache
+        N, T, _ = x.shape
+        self.accept_gradient(dy, (N, T, self.hidden))
+        xp = namespace(dy)
         da, dh, dc = [None] * T, self.zeros(x), self.zeros(x)
         for t in reversed(range(T)):
             i, f, g, o = gates[t]

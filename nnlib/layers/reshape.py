@@ -24,6 +24,8 @@ class Flatten(Layer):
         return y, x.shape
 
     def backward(self, dy: Array, cache: Shape, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
+        N, *rest = cache
+        self.accept_gradient(dy, (N, math.prod(rest)))
         return dy.reshape(cache), {}
 
     def output_shape(self, shape: Shape) -> Shape:
@@ -54,6 +56,7 @@ class Embedding(Layer):
 
     def backward(self, dy: Array, cache: Array, wrt: str = "both", into: dict = NOWHERE) -> Gradients:
         x = cache
+        self.accept_gradient(dy, (*x.shape, self.features))
         if wrt == "input":
             return None, {}
         rows = dy.reshape(-1, self.features)  # (M, D): one for each word read

@@ -1,5 +1,7 @@
 """Every foreseeable mistake: the error says what was wanted, what came, and what to write."""
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -97,7 +99,10 @@ SHAPES = {
     "padding": (lambda: Window(3, padding=(1, 2, 3)), "padding"),
     "padding word": (lambda: Window(3, padding="valid"), "padding wants .* got 'valid'"),
     "dropout": (lambda: Dropout(1.0), r"share from 0 up to \(not including\) 1, got 1.0"),
-    "leaky slope": (lambda: layers.LeakyReLU(-1), "slope from 0 to 1, got -1"),
+    "dropout in words": (lambda: Dropout("half"), r"share from 0 up to \(not including\) 1, got 'half'"),
+    "dropout, all": (lambda: Dropout(True), "share from 0 up to .*, got True"),
+    "leaky slope": (lambda: layers.LeakyReLU(-1), r"slope from 0 up to \(not including\) 1, got -1"),
+    "eps in words": (lambda: layers.LayerNorm(3, eps="small"), "eps above 0, got 'small'"),
     "gradients of what": (
         lambda: Sequential(ReLU()).backward(ROWS, [ROWS], wrt="weights"),
         r"""backward wants wrt="both", "input" or "params", got 'weights'""",
@@ -118,7 +123,7 @@ SHAPES = {
     "features of a norm": (lambda: layers.LayerNorm(0), "features, wants a whole number from 1 on, got 0"),
     "eps of a batch norm": (lambda: layers.BatchNorm1d(3, eps=-1.0), "an eps above 0, got -1.0"),
     "eps of a layer norm": (lambda: layers.LayerNorm(3, eps=0), "an eps above 0, got 0"),
-    "memory of a norm": (lambda: layers.BatchNorm1d(3, momentum=2), "momentum from 0 to 1, got 2"),
+    "memory of a norm": (lambda: layers.BatchNorm1d(3, momentum=2), "momentum from 0 up to 1, got 2"),
     "words": (lambda: layers.Embedding(0, 2), "words, wants a whole number from 1 on, got 0"),
     "numbers a word": (
         lambda: layers.Embedding(3, None),
@@ -165,6 +170,14 @@ TYPES = {
     "a list of layers": (
         lambda: Sequential([Linear(2, 3), ReLU()]),
         r"wants layers, got \[Linear\(2, 3\), ReLU\(\)\]; write Sequential\(\*layers\), with the star",
+    ),
+    "a name for an initializer": (
+        lambda: Linear(3, 2, init="he"),
+        "Linear, for its init, wants a function that draws, such as nnlib.init.he, got 'he'",
+    ),
+    "an initializer that is none": (
+        lambda: Conv2d(1, 2, 3, init=0.1),
+        "Conv2d, for its init, wants .* got 0.1",
     ),
     "one name to watch": (
         lambda: Sequential(Linear(3, 2)).forward(ROWS, watch="linear1"),
@@ -439,3 +452,41 @@ def test_an_unfinished_layer_says_so():
         Mine()(ROWS)
     with pytest.raises(NotImplementedError, match="Mine has no backward yet"):
         Mine().backward(ROWS, None)
+
+
+TIMES = np.ones((2, 5, 4), F)
+ALL_LAYERS = [
+    *((kind(), ROWS) for kind in (layers.Step, layers.Sigmoid, layers.Tanh, ReLU, layers.LeakyReLU)),
+    *((kind(), ROWS) for kind in (layers.ReLU6, layers.GELU, layers.Softmax, layers.LogSoftmax)),
+    *((Linear(3, 2), ROWS), (layers.BatchNorm1d(3), ROWS), (layers.LayerNorm(3), ROWS), (Dropout(), ROWS)),
+    *((Conv2d(1, 2, 3), PICTURES), (layers.BatchNorm2d(1), PICTURES), (Flatten(), PICTURES)),
+    *((kind(2), PICTURES) for kind in (layers.MaxPool2d, layers.AvgPool2d)),
+    *((layers.GlobalAvgPool2d(), PICTURES), (layers.Embedding(9, 3), np.ones((2, 3), int))),
+    *((kind(4, 3), TIMES) for kind in (layers.RNN, layers.LSTM)),
+    *((layers.SelfAttention(4), TIMES), (Sequential(Linear(3, 2), ReLU()), ROWS)),
+    *((Residual(Linear(3, 3)), ROWS), (Concat(Linear(3, 2), Linear(3, 1)), ROWS)),
+]
+
+
+@pytest.mark.parametrize("library", ["numpy", "torch"])
+@pytest.mark.parametrize(("layer", "x"), ALL_LAYERS, ids=lambda value: str(getattr(value, "shape", value)))
+def test_a_gradient_of_another_shape(layer, x, library):
+    """Some of these NumPy would stretch to fit, and give wrong numbers without a word."""
+    if library == "torch":
+        torch = pytest.importorskip("torch")
+        layer, x = copy.deepcopy(layer).to("torch"), torch.from_numpy(x)
+    y, cache = layer.forward(x, training=True)
+    for wrong in (y[:1], y[..., :1], y[0]):
+        if wrong.shape != y.shape:
+            with pytest.raises(ValueError, match=r"backward wants the gradient of its output, of shape \("):
+                layer.backward(wrong, cache)
+    with pytest.raises(ValueError, match=r"\.backward wants .*got (a float|a list)"):
+        layer.backward([1.0] if isinstance(layer, Sequential) else 1.0, cache)
+    layer.backward(y, cache)
+
+
+def test_a_gradient_of_another_shape_for_layers_that_are_evaluated_together():
+    model = Sequential(Conv2d(1, 4, 3), layers.BatchNorm2d(4), ReLU())
+    y, caches = model.forward(PICTURES)
+    with pytest.raises(ValueError, match=r"of shape \(2, 4, 6, 6\), got the shape \(2, 4, 6, 1\)"):
+        model.backward(y[..., :1], caches, wrt="input")
