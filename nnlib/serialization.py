@@ -30,7 +30,8 @@ def load(model: Layer, path: str | os.PathLike) -> Layer:
     """Read weights into a model of the same shapes, wherever it lives, and return it. All or nothing.
 
     Errors: FileNotFoundError; ValueError for a file that is not safetensors or is damaged, and for names,
-    shapes or kinds of numbers other than the model's, which it lists; TypeError for anything but a model.
+    shapes or kinds of numbers other than the model's, or not finite ones, which it lists; TypeError for
+    anything but a model.
     """
     mine, theirs = arrays_of(model), read(path)
     problems = [f"no {name} {tuple(mine[name].shape)}" for name in mine if name not in theirs]
@@ -46,6 +47,11 @@ def load(model: Layer, path: str | os.PathLike) -> Layer:
         f"{name} as {theirs[name].dtype}, where the model has {dtype(mine[name])}"
         for name in mine
         if name in theirs and not is_floating(theirs[name])
+    ]
+    problems += [
+        f"{name} with numbers that are not finite"
+        for name in mine
+        if name in theirs and is_floating(theirs[name]) and not np.isfinite(theirs[name]).all()
     ]
     if problems:
         shown = "; ".join(problems[:5]) + (f"; and {len(problems) - 5} more" if len(problems) > 5 else "")

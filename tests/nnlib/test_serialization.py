@@ -109,3 +109,18 @@ def test_a_missing_folder_and_turned_around_arguments_are_named(tmp_path):
     for call in (save, load):
         with pytest.raises(TypeError, match="wanted a model made of layers, and after it a file; got 'm"):
             call("m.safetensors", model())
+
+
+def test_weights_that_are_no_numbers_are_not_taken(tmp_path):
+    """A model that diverged may be saved, and looked into with `read`; nobody goes on from it unawares."""
+    first = model().build((1, 4, 4))
+    first["linear1"].weight[0, 0] = np.nan
+    first["conv2d1"].bias[0] = np.inf
+    save(first, tmp_path / "m.safetensors")
+    second = model(seed=1).build((1, 4, 4))
+    before = second.params.vector.copy()
+    names = "conv2d1.bias with numbers that are not finite; linear1.weight with numbers that are not finite"
+    with pytest.raises(ValueError, match=names):
+        load(second, tmp_path / "m.safetensors")
+    np.testing.assert_array_equal(second.params.vector, before)
+    assert np.isnan(read(tmp_path / "m.safetensors")["linear1.weight"]).any()
