@@ -28,7 +28,7 @@ from nngrade.pages import points, render
 from nngrade.pages.formulas import without_tex
 from nngrade.sanitize import clean_markdown, clean_output, plain
 from nngrade.states import State
-from nngrade.verdicts import by_cell
+from nngrade.verdicts import by_cell, existing
 
 LONGEST_MESSAGE = 4000
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
@@ -188,7 +188,7 @@ class GetVerdicts(GetGrades):
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Write points and comments of a notebook into its cells, and its sums into ``resources``."""
         facts = resources["nbgrader"]
-        with Gradebook(facts["db_url"]) as gradebook:
+        with Gradebook(existing(facts["db_url"])) as gradebook:
             notebook = gradebook.find_submission_notebook(
                 facts["notebook"], facts["assignment"], facts["student"]
             )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import math
+from pathlib import Path
 
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
 from nbgrader.api import Comment, Grade, Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
+from sqlalchemy import make_url
 from sqlalchemy.orm import joinedload
 
 from nngrade.execute import PASSED, TRACES
@@ -47,6 +49,14 @@ def score(cell: NotebookNode) -> tuple[float | None, float]:
     if cell.metadata.get(TRACES, {}).get("verdict") != PASSED:
         return 0.0, points
     return _partial_credit(cell, points), points
+
+
+def existing(db_url: str) -> str:
+    """The address that opens a gradebook which is there; by its own nbgrader makes an empty one if not."""
+    url = make_url(db_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return db_url
+    return f"sqlite:///{Path(url.database).absolute().as_uri()}?mode=rw&uri=true"
 
 
 def by_cell(gradebook: Gradebook, table: type, owner: str) -> dict:

@@ -6,16 +6,20 @@ import time
 import pytest
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_markdown_cell, new_notebook
+from nbgrader.api import Base, MissingEntry
 from nbgrader.server_extensions.formgrader.handlers import template_path
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 
 from nngrade.course import configure
-from nngrade.feedback import _linked, _written
+from nngrade.feedback import GetVerdicts, _linked, _written
 from nngrade.ledger import Ledger
 from nngrade.pages.formulas import readable
 from nngrade.sandbox import box
 from nngrade.sandbox.errors import SandboxError
 from nngrade.states import State
+from nngrade.verdicts import existing
 
 
 @pytest.mark.parametrize(
@@ -116,3 +120,15 @@ def test_a_private_folder_for_temporary_files_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(box.tempfile, "gettempdir", lambda: str(private))
     with pytest.raises(SandboxError, match="TMPDIR=/tmp"):
         box._open_folder()
+
+
+def test_a_page_makes_no_gradebook_where_there_is_none(tmp_path):
+    """What nbgrader would make is empty, and hides that the real one is gone."""
+    facts = {"notebook": "n", "assignment": "a", "student": "s", "db_url": f"sqlite:///{tmp_path}/my book.db"}
+    with pytest.raises(OperationalError, match="unable to open"):
+        GetVerdicts().preprocess(new_notebook(), {"nbgrader": facts})
+    assert list(tmp_path.iterdir()) == []
+    Base.metadata.create_all(bind=create_engine(facts["db_url"]))
+    with pytest.raises(MissingEntry):
+        GetVerdicts().preprocess(new_notebook(), {"nbgrader": facts})
+    assert existing("postgresql+psycopg://me@host/book") == "postgresql+psycopg://me@host/book"
