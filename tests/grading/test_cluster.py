@@ -52,6 +52,8 @@ def rows(course):
     if not path.exists():
         return {}
     database = sqlite3.connect(path)
+    if not database.execute("SELECT * FROM sqlite_master WHERE name = 'submission'").fetchall():
+        return {}  # a moment ago it was made
     found = database.execute("SELECT student, state, score, attempts FROM submission").fetchall()
     database.close()
     assert len({row[0] for row in found}) == len(found)
