@@ -121,9 +121,10 @@ class _Watch:
         """Write the page of one who has been graded; returns whether there was one to write."""
         if not self._ended:
             return False
+        student = self._ended.popleft()
         with suppress(OSError, LedgerError, BookError):  # all pages are looked at once more in the end
             self._book = self._book or Book(self._app.coursedir.db_url, self._assignment)
-            self._pages.write_early(self._book, self._ended.popleft())
+            self._pages.write_early(self._book, student)
         return True
 
 

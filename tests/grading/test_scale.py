@@ -8,10 +8,15 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
+
+from nngrade.scale.record import Record
+from nngrade.scale.writer import Writer
+from nngrade.states import State
 
 pytestmark = pytest.mark.timeout(400)
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -199,6 +204,18 @@ def test_the_same_student_graded_from_four_places_at_once_is_graded_once(course)
         assert grader.returncode == 0, said
     agrees(course, {"ann": ("graded", 4)})
     assert course.ledger()["ann"]["attempts"] == 1
+
+
+def test_a_record_is_not_written_while_another_grader_clears_up(tmp_path):
+    writer = Writer(tmp_path, "tiny", None, None, lambda student: tmp_path / "no result")
+    record = Record("0" * 64, "ann", "tiny", "1" * 64, State.GRADED)
+    keeping = threading.Thread(target=writer.keep, args=[record])
+    with writer._alone():
+        keeping.start()
+        time.sleep(0.3)
+        assert list((tmp_path / "spool" / "tiny").iterdir()) == []
+    keeping.join(5)
+    assert writer.keeps(record)
 
 
 def test_what_was_received_is_graded_though_its_folder_is_gone(course):
