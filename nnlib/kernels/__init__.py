@@ -139,6 +139,21 @@ def cross_entropy(logits: Array, targets: Array, smoothing: float = 0.0) -> tupl
     return kernels_for(logits).cross_entropy(logits, targets, smoothing)
 
 
+def outer_sum(x: Array, dy: Array, out: Array | None = None) -> Array:
+    """What each row of x says about each number of its row of dy, all rows added up: a layer's gradient.
+
+        y[d, k] = sum_n x[n, d] dy[n, k]
+
+    x (N, D), dy (N, K); y (D, K), in `out` if it is given.
+    """
+    return kernels_for(x).outer_sum(x, dy, out)
+
+
+def column_sums(x: Array, out: Array | None = None) -> Array:
+    """The sum of each column: y[k] = sum_n x[n, k]. x (N, K); y (K,), in `out` if it is given."""
+    return kernels_for(x).column_sums(x, out)
+
+
 def sum_rows(rows: Array, indices: Array, count: int) -> Array:
     """Rows of one index added up: y[indices[m]] += rows[m]. rows (M, D), indices (M,); y (count, D)."""
     return kernels_for(rows).sum_rows(rows, indices, count)

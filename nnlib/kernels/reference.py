@@ -161,6 +161,14 @@ def cross_entropy(logits: Array, targets: Array, smoothing: float) -> tuple[Arra
     return loss, dlogits
 
 
+def outer_sum(x: Array, dy: Array, out: Array | None = None) -> Array:
+    return namespace(x).matmul(x.T, dy, out=out)
+
+
+def column_sums(x: Array, out: Array | None = None) -> Array:
+    return namespace(x).sum(x, axis=0, out=out)
+
+
 def sum_rows(rows: Array, indices: Array, count: int) -> Array:
     xp = namespace(rows)
     total = xp.zeros((count, rows.shape[1]), dtype=rows.dtype, device=rows.device)

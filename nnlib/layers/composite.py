@@ -56,8 +56,11 @@ class Composite(Layer):
         if not self.built:
             self.build()
         root = self._params.root
-        if any(layer.params and layer.params.root is not root for layer in self.layers.values()):
-            self._gather()  # another model has taken in a layer of this one: take it back, with its numbers
+        for layer in self.layers.values():
+            params = layer.params
+            if params and params.root is not root:  # another model has taken in a layer of this one:
+                self._gather()  # take it back, with its numbers
+                break
         return self._params
 
     @property

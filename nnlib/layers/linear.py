@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..backend import Array, namespace
+from .. import kernels
+from ..backend import Array
 from ..init import he
 from .base import NOWHERE, Gradients, Layer, Parameter, Shape, drawer, whole
 
@@ -56,12 +57,13 @@ class Linear(Layer):
         if wrt != "params":
             dx = dy @ self.weight.T  # (N, ..., D): what each input did, through the weights it went through
         if wrt != "input":
-            xp = namespace(dy)
             if dy.ndim > 2:
                 x, dy = x.reshape(-1, self.inputs), dy.reshape(-1, self.outputs)  # (M, D), (M, K)
-            grads["weight"] = xp.matmul(x.T, dy, out=into["weight"])  # (D, K): input times blame, all rows
+            # (D, K), xᵀ dy: input times blame, summed over the rows
+            grads["weight"] = kernels.outer_sum(x, dy, out=into["weight"])
             if self.has_bias:
-                grads["bias"] = xp.sum(dy, axis=0, out=into["bias"])  # (K,): a copy to every row, in reverse
+                # (K,): a copy to every row, in reverse
+                grads["bias"] = kernels.column_sums(dy, out=into["bias"])
         return dx, grads
 
     def draw(self, rng: np.random.Generator) -> dict[str, np.ndarray]:

@@ -190,6 +190,25 @@ def test_softmax_and_sums_of_rows(library):
     same(reference.sum_rows(x, indices, 4), kernels.sum_rows(asarray(x, like), there, 4))
 
 
+@pytest.mark.parametrize("N", [3, 80])
+@pytest.mark.parametrize("K", [10, 40])
+def test_sums_over_rows(library, N, K):
+    """What a dense layer asks for on its way back, narrow and wide, in new arrays and in given ones."""
+    rng = np.random.default_rng(0)
+    like = prototype(library, dtype="float64")
+    x, dy = frozen(rng, (N, 60)), frozen(rng, (N, K))
+    there, blame = asarray(x, like), asarray(dy, like)
+    for there_already in (False, True):
+        out = asarray(np.full((60, K), np.nan), like) if there_already else None
+        answer = kernels.outer_sum(there, blame, out)
+        same(reference.outer_sum(x, dy), answer)
+        assert not there_already or answer is out
+        out = asarray(np.full(K, np.nan), like) if there_already else None
+        answer = kernels.column_sums(blame, out)
+        same(reference.column_sums(dy), answer)
+        assert not there_already or answer is out
+
+
 def test_every_kernel_is_in_every_module():
     public = {
         name

@@ -7,13 +7,13 @@ pool, norm, rows
 memory    freed pages are kept for the next step
 """
 
-from ..reference import keep_mask, within
+from ..reference import keep_mask, outer_sum, within
 from .chain import conv_chain, conv_chain_backward
 from .conv import conv2d, conv2d_backward
 from .memory import keep_freed
 from .norm import batch_norm, batch_norm_backward
 from .pool import avg_pool2d, avg_pool2d_backward, max_pool2d, max_pool2d_backward
-from .rows import clip, clip_backward, cross_entropy, softmax, sum_rows
+from .rows import clip, clip_backward, column_sums, cross_entropy, softmax, sum_rows
 
 __all__ = [
     "avg_pool2d",
@@ -22,6 +22,7 @@ __all__ = [
     "batch_norm_backward",
     "clip",
     "clip_backward",
+    "column_sums",
     "conv2d",
     "conv2d_backward",
     "conv_chain",
@@ -30,6 +31,7 @@ __all__ = [
     "keep_mask",
     "max_pool2d",
     "max_pool2d_backward",
+    "outer_sum",
     "softmax",
     "sum_rows",
     "within",
