@@ -6,6 +6,7 @@ H, W height and width of the input; OH, OW of the output; KH, KW of the window.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import numbers
 from collections.abc import Iterator
 
@@ -40,10 +41,11 @@ class Window:
         pads = (_pair(rows, "padding", least=0), _pair(columns, "padding", least=0))
         object.__setattr__(self, "padding", pads)
 
-    @property
+    @functools.cached_property
     def reach(self) -> tuple[int, int]:
         """How many rows and columns the window spans, its gaps included."""
-        return tuple(d * (k - 1) + 1 for k, d in zip(self.size, self.dilation, strict=True))
+        (KH, KW), (dh, dw) = self.size, self.dilation
+        return dh * (KH - 1) + 1, dw * (KW - 1) + 1
 
     def on(self, H: int, W: int) -> Window:
         """This window for pictures of H x W, with "same" worked out in numbers."""
@@ -57,12 +59,8 @@ class Window:
 
     def output(self, H: int, W: int) -> tuple[int, int]:
         """(OH, OW); zero or less if the window does not fit."""
-        sizes = []
-        for length, span, stride, pad in zip(
-            (H, W), self.reach, self.stride, self.on(H, W).padding, strict=True
-        ):
-            sizes.append((length + sum(pad) - span) // stride + 1)
-        return tuple(sizes)
+        (KH, KW), (sh, sw), ((top, bottom), (left, right)) = self.reach, self.stride, self.on(H, W).padding
+        return (H + top + bottom - KH) // sh + 1, (W + left + right - KW) // sw + 1
 
     def positions(self, OH: int, OW: int) -> Iterator[tuple[int, int, tuple]]:
         """For each cell of the window: its i and j, and the part of the padded picture that it passes."""

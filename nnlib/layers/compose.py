@@ -11,6 +11,7 @@ import numpy as np
 
 from .. import kernels
 from ..backend import Array, namespace
+from ..kernels.stage import Stage
 from .base import NOWHERE, Layer, Shape
 from .composite import Composite, plus
 from .evaluation import WITHIN, Together, runs, stages
@@ -43,16 +44,27 @@ class Sequential(Composite):
     def _evaluate(self, x: Array, keep: bool = True) -> tuple[Array, list]:
         """(y, caches) as forward gives them, but convolution, norm and activation in one go; see `runs`."""
         caches = []
-        for names in runs(self.layers):
-            layers = [self.layers[name] for name in names]
+        for layers in runs(list(self.layers.values())):
             if len(layers) == 1:
                 x, cache = layers[0].forward(x) if keep else (layers[0](x), None)
             else:
-                layers[0].accept(x)
-                y, kept = kernels.conv_chain(x, stages(layers, tuple(x.shape[1:])), keep)
+                y, kept = kernels.conv_chain(x, self._stages(layers, x), keep)
                 x, cache = y, Together(len(layers), x, y.shape, kept)
-            caches += [WITHIN] * (len(names) - 1) + [cache]
+            caches += [WITHIN] * (len(layers) - 1) + [cache]
         return x, caches
+
+    def _stages(self, layers: list[Layer], x: Array) -> list[Stage]:
+        """Layers as the steps of a chain that takes x; the same as last time, where the weights are fixed."""
+        prepared = self._params.root.prepared
+        if prepared is None:
+            layers[0].accept(x)
+            return stages(layers, tuple(x.shape[1:]))
+        namespace(x)  # a TypeError for anything but an array
+        key = id(layers[0]), type(x), x.dtype, x.device, x.shape[1:]
+        if x.ndim < 2 or not len(x) or key not in prepared:
+            layers[0].accept(x)
+            prepared[key] = stages(layers, tuple(x.shape[1:]), kept=True)
+        return prepared[key]
 
     def _one_by_one(self, caches: list) -> list:
         """The caches of single layers where some were computed together: forward once more, as written."""
@@ -142,18 +154,24 @@ class Residual(Composite):
     def forward(self, x: Array, training: bool = False, watch: Iterable[str] = ()) -> tuple:
         """(y, caches); with `watch`, such as ["body.conv1"], (y, caches, seen)."""
         self.ready(x)
-        self.output_shape(tuple(x.shape[1:]))
         self.look_up(watch)
         seen, around, cache = {}, x, None
         y, body = self.through("body", x, training, watch, seen)
         if "shortcut" in self.layers:
             around, cache = self.through("shortcut", x, training, watch, seen)
-        return (y + around, (body, cache), seen) if watch else (y + around, (body, cache))
+        y = self._meet(x, y, around)
+        return (y, (body, cache), seen) if watch else (y, (body, cache))
 
     def __call__(self, x: Array) -> Array:
         self.ready(x)
-        self.output_shape(tuple(x.shape[1:]))
-        return self.layers["body"](x) + (self.layers["shortcut"](x) if "shortcut" in self.layers else x)
+        around = self.layers["shortcut"](x) if "shortcut" in self.layers else x
+        return self._meet(x, self.layers["body"](x), around)
+
+    def _meet(self, x: Array, y: Array, around: Array) -> Array:
+        """y + around, or the error that says why they cannot be added."""
+        if y.shape != around.shape:
+            self.output_shape(tuple(x.shape[1:]))
+        return y + around
 
     def backward(
         self,

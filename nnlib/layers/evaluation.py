@@ -9,8 +9,9 @@ C channels, H W height and width.
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..backend import Array
@@ -34,28 +35,32 @@ class Together(NamedTuple):
     kept: object
 
 
-def runs(layers: Mapping[str, Layer]) -> Iterator[list[str]]:
-    """The names of layers in turn, in one list those that are computed together."""
-    names, run, i = list(layers), [], 0
-    while i < len(names):
-        taken = _one_stage([layers[name] for name in names[i : i + 3]])
-        if taken:
-            run += names[i : i + taken]
-        else:
-            if run:
-                yield run
-            yield [names[i]]
-            run = []
+def runs(layers: list[Layer]) -> list[list[Layer]]:
+    """Layers in turn, in one list those that are computed together."""
+    return [layers[start:stop] for start, stop in _runs(tuple(map(type, layers)))]
+
+
+@functools.lru_cache(1024)
+def _runs(kinds: tuple[type, ...]) -> list[tuple[int, int]]:
+    """From which layer to which, for layers of these kinds."""
+    spans, start, i = [], 0, 0
+    while i < len(kinds):
+        taken = _one_stage(kinds[i : i + 3])
+        if not taken:
+            spans += [(start, i)] * (start < i) + [(i, i + 1)]
+            start = i + 1
         i += taken or 1
-    if run:
-        yield run
+    return spans + [(start, i)] * (start < i)
 
 
-def stages(layers: list[Layer], shape: Shape) -> list[Stage]:
-    """The steps of a chain on examples of a shape (C, H, W). Errors: ValueError for one that does not fit."""
+def stages(layers: list[Layer], shape: Shape, kept: bool = False) -> list[Stage]:
+    """The steps of a chain on examples of a shape (C, H, W); `kept` if they will be used again.
+
+    Errors: ValueError for one that does not fit.
+    """
     steps = []
     while layers:
-        taken = _one_stage(layers)
+        taken = _one_stage([type(layer) for layer in layers[:3]])
         conv, norm = layers[:2]
         scale, shift = norm.scale_and_shift()
         if conv.has_bias:
@@ -63,13 +68,13 @@ def stages(layers: list[Layer], shape: Shape) -> list[Stage]:
         window = conv.window.on(*shape[1:])
         shape = norm.output_shape(conv.output_shape(shape))
         low, high = CLIPPED[type(layers[2])] if taken == 3 else (-math.inf, math.inf)
-        steps.append(Stage(conv.weight, scale, shift, window, conv.groups, low, high))
+        steps.append(Stage(conv.weight, scale, shift, window, conv.groups, low, high, kept))
         layers = layers[taken:]
     return steps
 
 
-def _one_stage(layers: list[Layer]) -> int:
-    """How many of these layers, from the first on, are one step: 3, 2 without an activation, or 0."""
-    if len(layers) < 2 or type(layers[0]) is not Conv2d or type(layers[1]) is not BatchNorm2d:
+def _one_stage(kinds: Sequence[type]) -> int:
+    """How many layers of these kinds, from the first on, are one step: 3, 2 without an activation, or 0."""
+    if kinds[0] is not Conv2d or len(kinds) < 2 or kinds[1] is not BatchNorm2d:
         return 0
-    return 3 if len(layers) > 2 and type(layers[2]) in CLIPPED else 2
+    return 3 if len(kinds) > 2 and kinds[2] in CLIPPED else 2

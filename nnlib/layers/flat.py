@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -22,6 +24,7 @@ class Flat(dict):
         self.vector, self.shapes = vector, shapes
         self.root = self if root is None else root  # the Flat of the whole model, of which this is a part
         self._parts: dict[str, Flat] = {}
+        self.prepared: dict | None = None  # what evaluation made of the weights, while they are fixed
         start = 0
         for name, shape in shapes.items():
             stop = start + math.prod(shape)
@@ -48,6 +51,36 @@ class Flat(dict):
                     self[name][...] = asarray(array, self.vector)
                 else:
                     np.copyto(self[name], array)  # not an assignment: `record` sees this
+
+    @contextlib.contextmanager
+    def fixed(self) -> Iterator[None]:
+        """See `Layer.fixed`. For the Flat of a whole model."""
+        if self.prepared is not None:
+            yield
+            return
+        self.prepared = {}
+        self._lock(True)
+        try:
+            yield
+        finally:
+            self.prepared = None
+            self._lock(False)
+
+    def writable(self, who: str) -> None:
+        """A ValueError if these are the weights of a model that are fixed just now."""
+        if self.root.prepared is not None:
+            raise ValueError(
+                f"{who} would change weights that stay as they are within `with model.fixed()`, or while "
+                "predict, evaluate and vision look at the model; do it afterwards"
+            )
+
+    def _lock(self, locked: bool) -> None:
+        """Let nobody write these arrays, or let them again. On torch, where that cannot be, nothing."""
+        if not is_torch(self.vector):
+            for array in (self.vector, *self.values()):
+                array.flags.writeable = not locked
+            for part in self._parts.values():
+                part._lock(locked)
 
     def part(self, *layers: str) -> Flat:
         """The views of neighboring layers; of a single one, under their own names: "weight", "bias"."""

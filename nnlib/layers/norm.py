@@ -33,6 +33,7 @@ class _BatchNorm(Layer):
         if not training:
             y, _, _, cache = kernels.batch_norm(x, self.weight, self.bias, mean, var, self.eps)
             return y, (y.shape, cache)
+        self.params.writable(f"{self} in training")  # what it remembers, too
         n = math.prod(x.shape) // self.channels  # numbers per channel
         if n == 1:
             raise ValueError(

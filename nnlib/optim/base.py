@@ -15,9 +15,7 @@ from ..layers import Layer
 from ..layers.flat import Flat
 
 Rate = float | Callable[[int], float]
-BLOCK = (
-    65_536  # numbers: a block of each vector fits a processor's cache, so that it is read from memory once
-)
+BLOCK = 1 << 17  # numbers: a block of each vector fits a cache, so that it is read from memory once
 
 
 class Optimizer:
@@ -70,16 +68,17 @@ class Optimizer:
         params = self.model.params
         if not isinstance(grads, dict):
             raise TypeError(f"wanted the gradients that backward returns second, got {describe(grads)}")
+        params.writable(f"a step of {type(self).__name__}")
         if not isinstance(grads, Flat):
             _match(params, grads)
             grads = Flat.of(grads, params.vector)
         if grads.vector.shape != params.vector.shape:
             _match(params, grads)
         if self.held:
-            self.apply(grads)
+            self._apply(params.vector, grads.vector)
             return
         self.begin()
-        self.apply(grads)
+        self._apply(params.vector, grads.vector)
         self.done()
 
     @contextlib.contextmanager
@@ -115,10 +114,9 @@ class Optimizer:
         self.now[0].fill_(self.rate)
         self.now[1].fill_(self.t + 1)
 
-    def apply(self, grads: Flat) -> None:
+    def _apply(self, w: Array, g: Array) -> None:
         """The arithmetic of a step, after `begin`: nothing but operations on arrays that stay in place."""
-        w = self.model.params.vector
-        vectors = (w, grads.vector, *self.memory.values())
+        vectors = (w, g, *self.memory.values())
         if self.fused is not None and is_torch(w) and w.device.type in ("cpu", "cuda"):
             self.fused(*vectors)
             return

@@ -33,11 +33,12 @@ def evaluate(
     x, y = checked(x, y, model, "evaluate")
     metrics = metrics_for(loss, metrics)
     answers, total = [], 0.0
-    for rows in batches(len(x), positive("batch_size", batch_size)):
-        answers.append(model(take(x, rows)))
-        if len(answers) == 1 and device(x) != "cpu":
-            check_targets(loss, y, answers[0])
-        total += float(loss(answers[-1], take(y, rows))[0]) * len(rows)
+    with model.fixed():
+        for rows in batches(len(x), positive("batch_size", batch_size)):
+            answers.append(model(take(x, rows)))
+            if len(answers) == 1 and device(x) != "cpu":
+                check_targets(loss, y, answers[0])
+            total += float(loss(answers[-1], take(y, rows))[0]) * len(rows)
     numbers = {"loss": total / len(x)}
     scores = namespace(answers[0]).concat(answers, axis=0)  # (N, K)
     known = np.isfinite(numbers["loss"])  # answers of NaN have no accuracy
@@ -51,7 +52,8 @@ def predict(model: Layer, x: Array, *, batch_size: int = 256) -> Array:
     argmax(axis=1) gives the classes, `kernels.softmax` the probabilities. Errors: as fit.
     """
     x = examples(x, model, "predict")
-    answers = [model(take(x, rows)) for rows in batches(len(x), positive("batch_size", batch_size))]
+    with model.fixed():
+        answers = [model(take(x, rows)) for rows in batches(len(x), positive("batch_size", batch_size))]
     return namespace(answers[0]).concat(answers, axis=0)
 
 

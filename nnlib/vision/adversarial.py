@@ -67,10 +67,11 @@ def pgd(
     if seed is not None:
         start = np.random.default_rng(seed).uniform(-1, 1, tuple(x.shape))
         y = _near(x, x + epsilon * asarray(start, x), epsilon, norm)
-    for _ in bar(range(steps), "attack", progress and steps > 1):
-        _, dx = loss_gradient(model, y, classes)
-        direction = xp.sign(dx) if norm == INF else dx / xp.maximum(_length(dx), 1e-12)
-        y = _near(x, y + sign * rate * direction, epsilon, norm)
+    with model.fixed():
+        for _ in bar(range(steps), "attack", progress and steps > 1):
+            _, dx = loss_gradient(model, y, classes)
+            direction = xp.sign(dx) if norm == INF else dx / xp.maximum(_length(dx), 1e-12)
+            y = _near(x, y + sign * rate * direction, epsilon, norm)
     return y
 
 
@@ -103,12 +104,13 @@ def fooling_picture(
     noise = np.random.default_rng(seed).uniform(0, 1, (1, channels, H, W))
     x = checked(asarray(noise, model.like))
     xp, p = namespace(x), 0.0
-    for step in bar(range(steps + 1), "fooling", progress):
-        logits, dx = loss_gradient(model, x, target)
-        p = float(softmax(logits)[0, int(class_vector(target, logits)[0])])
-        if p > confidence or step == steps:
-            break
-        x = xp.clip(x - float(rate) * dx / xp.maximum(_length(dx), 1e-12), 0.0, 1.0)
+    with model.fixed():
+        for step in bar(range(steps + 1), "fooling", progress):
+            logits, dx = loss_gradient(model, x, target)
+            p = float(softmax(logits)[0, int(class_vector(target, logits)[0])])
+            if p > confidence or step == steps:
+                break
+            x = xp.clip(x - float(rate) * dx / xp.maximum(_length(dx), 1e-12), 0.0, 1.0)
     return x, p
 
 

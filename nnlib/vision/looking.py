@@ -37,10 +37,11 @@ def saliency(
     if samples < 1 or noise < 0:
         raise ValueError(f"wanted one sample at least and noise from 0 on, got {samples} and {noise}")
     rng, heat = np.random.default_rng(seed), 0.0
-    for _ in bar(range(samples), "saliency", progress and samples > 1):
-        near = x if samples == 1 else x + asarray(noise * rng.standard_normal(tuple(x.shape)), x)
-        _, dx = class_gradient(model, near, classes)
-        heat = heat + xp.max(xp.abs(dx), axis=1) / samples  # (N, H, W)
+    with model.fixed():
+        for _ in bar(range(samples), "saliency", progress and samples > 1):
+            near = x if samples == 1 else x + asarray(noise * rng.standard_normal(tuple(x.shape)), x)
+            _, dx = class_gradient(model, near, classes)
+            heat = heat + xp.max(xp.abs(dx), axis=1) / samples  # (N, H, W)
     return heat
 
 
@@ -75,13 +76,14 @@ def occlusion(
     p = xp.sum(softmax(logits) * mine, axis=1)  # (N,)
     heat, counts = xp.zeros_like(x[:, 0]), xp.zeros_like(x[0, 0])  # (N, H, W), (H, W)
     squares = [(top, left) for top in _starts(H, size, stride) for left in _starts(W, size, stride)]
-    for top, left in bar(squares, "occlusion", progress):
-        square = (..., slice(top, top + size), slice(left, left + size))
-        covered = x + 0.0  # a copy
-        covered[square] = fill
-        drop = p - xp.sum(softmax(model(covered)) * mine, axis=1)  # (N,)
-        heat[square] += drop[:, None, None]
-        counts[square] += 1
+    with model.fixed():
+        for top, left in bar(squares, "occlusion", progress):
+            square = (..., slice(top, top + size), slice(left, left + size))
+            covered = x + 0.0  # a copy
+            covered[square] = fill
+            drop = p - xp.sum(softmax(model(covered)) * mine, axis=1)  # (N,)
+            heat[square] += drop[:, None, None]
+            counts[square] += 1
     return heat / counts
 
 

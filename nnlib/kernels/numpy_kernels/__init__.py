@@ -2,7 +2,9 @@
 
 layout    which axis lies last in memory, and what is shown of it
 conv      which way a convolution is computed: pointwise, depthwise, winograd, direct
-chain     convolution, norm and activation in one go, for evaluation; strips: depthwise ones row by row
+chain     convolution, norm and activation in one go, for evaluation; strips: depthwise ones
+frames    the padded strip of a picture that depthwise convolution slides over
+products  1x1 convolution in pieces that OpenBLAS multiplies without packing
 pool, norm, rows
 memory    freed pages are kept for the next step
 """

@@ -12,13 +12,14 @@ from __future__ import annotations
 import numpy as np
 
 from ..stage import Stage
+from ..windows import Window
 from . import depthwise, strips
 from .conv import conv2d, conv2d_backward
-from .direct import SMALL
 from .layout import BATCH, channels_last, shown
-from .strips import passed, pointwise_weights
+from .products import Pointwise, passed, pointwise_gradient
 
 RUN = 1024  # inner loops of about this length: R pixels of K channels side by side
+PIXEL = Window(1)
 
 
 def conv_chain(x: np.ndarray, stages: list[Stage], keep: bool) -> tuple[np.ndarray, list]:
@@ -29,13 +30,13 @@ def conv_chain(x: np.ndarray, stages: list[Stage], keep: bool) -> tuple[np.ndarr
         small, i = len(x) < BATCH, i + 1
         if small and _is_pointwise(stage) and after is not None and _is_depthwise(after):
             shape, i = (len(x), len(after.w), *x.shape[2:]), i + 1
-            x, mask = strips.widened_depthwise(x, stage, after, keep)
+            x, mask = strips.widened(x, stage, after, keep)
             caches += [(_pointwise_backward, (stage, mask)), _depthwise_cache(shape, after, x, keep)]
         elif small and _is_pointwise(stage):
             x = _pointwise(x, stage)
             caches.append((_pointwise_backward, (stage, _mask(x, stage, keep))))
         elif small and _is_depthwise(stage):
-            shape, x = x.shape, strips.depthwise(x, stage)
+            shape, x = x.shape, strips.filtered(x, stage)
             caches.append(_depthwise_cache(shape, stage, x, keep))
         else:
             x, cache = conv2d(x, stage.folded, stage.shift, stage.window, stage.groups)
@@ -54,42 +55,22 @@ def conv_chain_backward(dy: np.ndarray, cache: list) -> np.ndarray:
 
 
 def _is_pointwise(stage: Stage) -> bool:
-    window = stage.window
-    return window.size == window.stride == (1, 1) and not any(map(any, window.padding)) and stage.groups == 1
+    return stage.groups == 1 and stage.window == PIXEL
 
 
 def _is_depthwise(stage: Stage) -> bool:
-    return stage.groups == len(stage.w) > 1 == stage.w.shape[1] and stage.window.dilation == (1, 1)
+    return stage.groups == len(stage.w) > 1 == stage.w.shape[1] and depthwise.takes(stage.window)
 
 
 def _pointwise(x: np.ndarray, stage: Stage) -> np.ndarray:
-    """A 1x1 stage: a product of matrices, in pieces that OpenBLAS multiplies without packing."""
-    N, C, H, W = x.shape
-    x, K = channels_last(x).reshape(-1, C), len(stage.w)
-    M = len(x)
-    if M < 64 and K < C:  # a large matrix is read in its own order, and the small product turned
-        y = np.multiply((stage.w[:, :, 0, 0] @ x.T).T, stage.scale, order="C")
-        _finish(y, stage.shift, stage)
-        return shown(y.reshape(N, H, W, K), "channels")
-    y = np.empty((M, K), x.dtype)
-    w, scale = pointwise_weights(stage, M)
-    R = max(r for r in (1, 2, 4, 8, 16, 32, 64) if M % r == 0 and (r == 1 or r * K <= RUN))
-    step = M if scale is not None else -(-max(32, SMALL // (C * K)) // R) * R
-    shift = np.tile(stage.shift, R)
-    for m in range(0, M, step):
-        piece = y[m : m + step]
-        np.matmul(x[m : m + step], w, out=piece)
-        if scale is not None:
-            piece *= scale
-        _finish(piece.reshape(-1, R * K), shift, stage)
-    return shown(y.reshape(N, H, W, K), "channels")
-
-
-def _finish(y: np.ndarray, shift: np.ndarray, stage: Stage) -> None:
-    """Shift and clip, in place."""
-    y += shift
-    if stage.clips:
-        y.clip(np.array(stage.low, y.dtype), np.array(stage.high, y.dtype), out=y)
+    """A 1x1 stage alone, about RUN numbers side by side."""
+    x, K = channels_last(x), len(stage.w)
+    N, H, W, C = x.shape
+    M = N * H * W
+    R = next(R for R in (64, 32, 16, 8, 4, 2, 1) if M % R == 0 and (R == 1 or R * K <= RUN))
+    y = np.empty((N, H, W, K), x.dtype)
+    Pointwise.of(stage, M)(x.reshape(-1, R, C), y.reshape(-1, R * K))
+    return shown(y, "channels")
 
 
 def _mask(y: np.ndarray, stage: Stage, keep: bool) -> np.ndarray | None:
@@ -101,25 +82,18 @@ def _depthwise_cache(shape: tuple[int, ...], stage: Stage, y: np.ndarray, keep: 
     return _depthwise_backward, (shape, stage, _mask(y, stage, keep))
 
 
-def _masked(dy: np.ndarray, mask: np.ndarray | None) -> np.ndarray:
-    """dy (N, K, H, W) channels last, where it passed."""
-    dy = channels_last(dy)
-    return dy if mask is None else dy * mask
-
-
 def _pointwise_backward(dy: np.ndarray, stage: Stage, mask: np.ndarray | None) -> np.ndarray:
-    """dx = (dy scale) w: the product reads w in its own order."""
-    dy = _masked(dy, mask)
-    w, (N, H, W, K) = stage.w[:, :, 0, 0], dy.shape
-    if w.shape[1] > N * H * W:  # the smaller of the two is scaled
-        return shown((dy * stage.scale) @ w, "channels")
-    return shown((dy.reshape(-1, K) @ (w * stage.scale[:, np.newaxis])).reshape(N, H, W, -1), "channels")
+    dy = channels_last(dy)
+    N, H, W, K = dy.shape
+    mask = None if mask is None else mask.reshape(-1, K)
+    return shown(pointwise_gradient(dy.reshape(-1, K), stage, mask).reshape(N, H, W, -1), "channels")
 
 
 def _depthwise_backward(
     dy: np.ndarray, shape: tuple[int, ...], stage: Stage, mask: np.ndarray | None
 ) -> np.ndarray:
-    return depthwise.input_gradient(_masked(dy, mask), shape, stage.folded, stage.window)
+    kernel = strips.kernel_of(stage)
+    return depthwise.input_gradient(channels_last(dy), shape, kernel, stage.window, mask, stage.once)
 
 
 def _any_backward(dy: np.ndarray, cache: object, mask: np.ndarray | None) -> np.ndarray:

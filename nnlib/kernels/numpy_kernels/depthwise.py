@@ -2,22 +2,23 @@
 
     y[n, r, s, c] = sum_ij x[n, stride r + i, stride s + j, c] w[i, j, c]
 
-With a few multiplications per number read there is no matrix product to win; what counts is one sweep with
-long inner loops. Channels last, `einsum` over a view of the windows is that sweep: it multiplies and adds in
-one go, C numbers at a time, and copies nothing.
+`frames` does the sweep, forward and for the gradient of the input, which is such a convolution too.
 
 N batch, C channels, H W height and width, OH OW those of the output, KH KW kernel.
 """
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from ..windows import Window
+from .frames import Fill, Frame, frame, slide
 from .layout import channel_sums, channels_last, framed, shown
-
-WIDE = 256  # from this many channels on, the inner loops are long enough without help
 
 
 def takes(window: Window) -> bool:
@@ -26,9 +27,13 @@ def takes(window: Window) -> bool:
 
 
 def forward(x: np.ndarray, w: np.ndarray, window: Window) -> tuple[np.ndarray, object]:
-    """y (N, C, OH, OW) without bias, and the padded input."""
-    x = framed(channels_last(x), window.padding)
-    y = _slide(x, _kernel(w), window.stride, window.dilation)
+    """y (N, C, OH, OW) without bias, and what backward needs."""
+    x = channels_last(x)
+    N, H, W, C = x.shape
+    y = np.empty((N, *window.output(H, W), C), x.dtype)
+    moving = frame(H, W, C, window)
+    for _ in slide(moving, moving.kernels(kernels(w)), N, copied(x, moving), y.reshape(*y.shape[:2], -1)):
+        pass
     return shown(y, "channels"), (x, w, window)
 
 
@@ -38,87 +43,119 @@ def backward(
     """dx (N, C, H, W), dw, db."""
     x, w, window = cache
     dy = channels_last(dy)
-    if wrt != "params":
-        (top, bottom), (left, right) = window.padding
-        N, H, W, C = x.shape
-        dx = input_gradient(dy, (N, C, H - top - bottom, W - left - right), w, window)
-    else:
-        dx = None
+    N, H, W, C = x.shape
+    dx = input_gradient(dy, (N, C, H, W), kernels(w), window) if wrt != "params" else None
     if wrt == "input":
         return dx, None, None
-    windows = _windows(x, window.size, dy.shape[1:3], window.stride, window.dilation)
+    windows = _windows(framed(x, window.padding), dy.shape[1:3], window)
     dw = np.einsum("nrsijc,nrsc->ijc", windows, dy)
-    db = channel_sums(dy.reshape(-1, dy.shape[3], 1))
+    db = channel_sums(dy.reshape(-1, C, 1))
     return dx, np.ascontiguousarray(dw.transpose(2, 0, 1))[:, np.newaxis], db
 
 
-def input_gradient(dy: np.ndarray, shape: tuple[int, ...], w: np.ndarray, window: Window) -> np.ndarray:
-    """From dy (N, OH, OW, C): dx of this shape, (N, C, H, W).
+def kernels(w: np.ndarray) -> np.ndarray:
+    """w (C, 1, KH, KW) as (KH, KW, C)."""
+    return np.ascontiguousarray(w[:, 0].transpose(1, 2, 0))
+
+
+def copied(x: np.ndarray, moving: Frame, mask: np.ndarray | None = None) -> Fill:
+    """Fills a frame with the rows of x (N, H, W, C), or with what a mask of the same shape lets pass."""
+    planes = [_lines(x, plane.columns) for plane in moving.planes]
+    if mask is None:
+        return lambda n, q, rows, out: np.copyto(out.reshape(planes[q][n, rows].shape), planes[q][n, rows])
+    masks = [_lines(mask, plane.columns) for plane in moving.planes]
+
+    def fill(n: int, q: int, rows: slice, out: np.ndarray) -> None:
+        source = planes[q][n, rows]
+        np.multiply(source, masks[q][n, rows], out=out.reshape(source.shape))
+
+    return fill
+
+
+def _lines(x: np.ndarray, columns: slice) -> np.ndarray:
+    """Some columns of x (N, H, W, C); all of them as (N, H, W C), for longer loops."""
+    return x.reshape(*x.shape[:2], -1) if columns.step == 1 else x[:, :, columns]
+
+
+def input_gradient(
+    dy: np.ndarray,
+    shape: tuple[int, ...],
+    kernel: np.ndarray,
+    window: Window,
+    mask: np.ndarray | None = None,
+    once: Callable = lambda name, make: make(),
+) -> np.ndarray:
+    """From dy (N, OH, OW, C), where the mask of its shape lets it pass: dx of this shape, (N, C, H, W).
+
+    kernel (KH, KW, C); `once` remembers what is made of it, as that of a `Stage` does.
 
     It is a convolution of dy with the kernel turned by 180 degrees, once for each phase of the stride.
     With stride 2, even rows of the input met rows 0, 2, ... of the kernel only, and odd ones rows 1, 3, ...
     """
-    (sh, sw), (dh, dw), ((top, _), (left, _)) = window.stride, window.dilation, window.padding
     N, C, H, W = shape
-    dx = np.empty((N, H, W, C), dy.dtype)
-    kernel = _kernel(w)
-    for p in range(sh):
-        for q in range(sw):
-            out = dx[:, p::sh, q::sw]
-            (first, row), (start, column) = divmod(p + top, sh), divmod(q + left, sw)
-            part = np.ascontiguousarray(kernel[row::sh, column::sw][::-1, ::-1])  # (KH of the phase, KW, C)
-            if not part.size or not out.size:
-                out[...] = 0  # a stride larger than the kernel: these pixels met nothing
-                continue
-            kh, kw = dh * (part.shape[0] - 1), dw * (part.shape[1] - 1)
-            rows, columns = out.shape[1:3]
-            pads = ((kh, max(0, first + rows - dy.shape[1])), (kw, max(0, start + columns - dy.shape[2])))
-            frame = framed(dy, pads)[:, first : first + rows + kh, start : start + columns + kw]
-            _slide(frame, part, (1, 1), window.dilation, out)
+    dx, whole = np.empty((N, H, W, C), dy.dtype), window.stride == (1, 1)
+    if mask is not None and not whole:  # each phase looks at all of dy
+        dy, mask = dy * mask, None
+    for i, (rows, columns) in enumerate(_phases(H, W, dy.shape[1:3], window)):
+        out = dx[:, rows.pixels, columns.pixels]
+        if not (rows.met and columns.met):
+            out[...] = 0
+            continue
+        part, seen = kernel[rows.taps, columns.taps][::-1, ::-1], (slice(None), rows.seen, columns.seen)
+        source = dy[seen]
+        back = Window(part.shape[:2], 1, (rows.padding, columns.padding), window.dilation)
+        moving = frame(*source.shape[1:], back)
+        parts = once(("turned", i, moving.pixels), functools.partial(moving.kernels, part))
+        fill = copied(source, moving, None if mask is None else mask[seen])
+        if whole:
+            for _ in slide(moving, parts, N, fill, dx.reshape(N, H, -1)):
+                pass
+        else:
+            for n, strip, numbers in slide(moving, parts, N, fill):
+                out[n, strip] = numbers.reshape(len(numbers), -1, C)
     return shown(dx, "channels")
 
 
-def _slide(
-    x: np.ndarray,
-    w: np.ndarray,
-    stride: tuple[int, int],
-    dilation: tuple[int, int],
-    out: np.ndarray | None = None,
-) -> np.ndarray:
-    """y (N, OH, OW, C) from the padded x (N, H, W, C) and w (KH, KW, C)."""
-    N, H, W, C = x.shape
-    KH, KW, _ = w.shape
-    OH = (H - dilation[0] * (KH - 1) - 1) // stride[0] + 1
-    OW = (W - dilation[1] * (KW - 1) - 1) // stride[1] + 1
-    if out is None:
-        out = np.empty((N, OH, OW, C), x.dtype)
-    views = _windows(x, (KH, KW), (OH, OW), stride, dilation)
-    if stride[1] > 1 or C >= WIDE or not x[0, 0].flags.c_contiguous or not out[0, 0].flags.c_contiguous:
-        return np.einsum("nrsijc,ijc->nrsc", views, w, out=out)
-    # Few channels make short inner loops. Side by side, the windows of a row are one run of OW C numbers as
-    # well, if the kernel is repeated OW times: fewer and longer loops, 4 times faster at 32 channels.
-    n, r, _, i, j, c = views.strides
-    runs = as_strided(x, (N, OH, KH, KW, OW * C), (n, r, i, j, c), writeable=False)
-    repeated = np.tile(w, (1, 1, OW))  # (KH, KW, OW C)
-    np.einsum("nrijm,ijm->nrm", runs, repeated, out=_merged(out))
-    return out
+class _Phase(NamedTuple):
+    """Every so many-th row (or column) of the input: those that met the same rows of the kernel."""
+
+    pixels: slice  # rows of the input
+    taps: slice  # rows of the kernel
+    seen: slice  # rows of the output that met them
+    padding: tuple[int, int]  # zeros before and after these
+    met: bool  # whether there are any
 
 
-def _merged(x: np.ndarray) -> np.ndarray:
-    """x (N, H, W, C) as (N, H, W C): a view, also of rows that lie apart."""
-    N, H, W, C = x.shape
-    n, h, _, c = x.strides
-    return as_strided(x, (N, H, W * C), (n, h, c))
+@functools.lru_cache(512)
+def _phases(H: int, W: int, output: tuple[int, int], window: Window) -> list[tuple[_Phase, _Phase]]:
+    rows, columns = (
+        list(_phases_of_axis(length, seen, *axis))
+        for length, seen, axis in zip(
+            (H, W),
+            output,
+            zip(window.size, window.stride, window.dilation, window.padding, strict=True),
+            strict=True,
+        )
+    )
+    return [(row, column) for row in rows for column in columns]
 
 
-def _windows(x, size, output, stride, dilation) -> np.ndarray:
+def _phases_of_axis(
+    length: int, seen: int, size: int, stride: int, dilation: int, padding: tuple[int, int]
+) -> Iterator[_Phase]:
+    for p in range(stride):
+        last, tap = divmod(p + padding[0], stride)  # the first pixel met rows of the output up to this one
+        count, taps = len(range(p, length, stride)), len(range(tap, size, stride))
+        start, stop = last - dilation * (taps - 1), last + count
+        here = slice(max(0, start), max(0, min(seen, stop)))
+        met = count > 0 and taps > 0 and here.stop > here.start
+        padded = (max(0, -start), max(0, stop - max(seen, here.start)))
+        yield _Phase(slice(p, None, stride), slice(tap, None, stride), here, padded, met)
+
+
+def _windows(x: np.ndarray, output: tuple[int, int], window: Window) -> np.ndarray:
     """The view (N, OH, OW, KH, KW, C) of all windows of x (N, H, W, C)."""
     n, h, w, c = x.strides
-    (sh, sw), (dh, dw) = stride, dilation
-    strides = (n, sh * h, sw * w, dh * h, dw * w, c)
-    return as_strided(x, (len(x), *output, *size, x.shape[3]), strides, writeable=False)
-
-
-def _kernel(w: np.ndarray) -> np.ndarray:
-    """(C, 1, KH, KW) as (KH, KW, C)."""
-    return np.ascontiguousarray(w[:, 0].transpose(1, 2, 0))
+    (sh, sw), (dh, dw) = window.stride, window.dilation
+    shape = (len(x), *output, *window.size, x.shape[3])
+    return as_strided(x, shape, (n, sh * h, sw * w, dh * h, dw * w, c), writeable=False)

@@ -21,11 +21,9 @@ from numpy.lib.stride_tricks import as_strided
 
 from ..windows import Window
 from .layout import BATCH, batch_last, framed, shown
+from .products import SMALL, multiply
 
 PIECE = 1 << 18  # numbers in a piece: 1 MiB of float32, which fits the second-level cache
-SMALL = (
-    10**6
-)  # OpenBLAS multiplies matrices up to this product of the three sizes without packing: twice as fast
 
 
 def forward(
@@ -59,13 +57,19 @@ def backward(
         return None, *grads
     if window.stride == (1, 1) and _turned_pads(window):
         return _turned(dy, w, window, groups), *grads
-    dframes = [np.zeros_like(frame) for frame in frames]
-    for dframe, dout in zip(dframes, douts, strict=True):
+    dframes = []
+    for frame, dout in zip(frames, douts, strict=True):
+        phases = _phases(frame, window)
         for kernels, c, o in _groups(w, groups):
-            for here, m in _views(dframe[c], size, window):
-                dcols = (kernels.T @ dout[o, m]).reshape(here.shape)
-                for i, j in np.ndindex(*window.size):  # windows overlap: one number of all of them at a time
-                    here[:, i, j] += dcols[:, i, j]
+            for here, m in _views(frame[c], size, window):
+                dcols = _product(kernels.T, dout[o, m])
+                _add_back(
+                    dcols.reshape(here.shape),
+                    phases[:, :, c],
+                    divmod(m.start // frame.shape[3], size[1]),
+                    window,
+                )
+        dframes.append(_joined(phases, frame.shape))
     return _unframed(dframes, window), *grads
 
 
@@ -97,6 +101,44 @@ def _turned(dy: np.ndarray, w: np.ndarray, window: Window, groups: int) -> np.nd
     turned = w.reshape(groups, K // groups, C, KH, KW)[..., ::-1, ::-1].swapaxes(1, 2)
     back = Window((KH, KW), 1, _turned_pads(window), window.dilation)
     return forward(dy, turned.reshape(-1, K // groups, KH, KW), None, back, groups)[0]
+
+
+def _product(w: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """w x for a small w and many columns of x."""
+    y, M = np.empty((len(w), x.shape[1]), x.dtype), x.shape[1]
+    step = SMALL // w.size if SMALL // w.size >= 512 else M
+    multiply(w, [x[:, m : m + step] for m in range(0, M, step)], y)
+    return y
+
+
+def _phases(frame: np.ndarray, window: Window) -> np.ndarray:
+    """Zeros for each pixel of a frame, (stride down, stride right, C, rows, columns, N): with a stride of 2,
+    even and odd rows and columns are apart, so that what one number of all windows adds lies side by side."""
+    C, H, W, N = frame.shape
+    sh, sw = window.stride
+    return np.zeros((sh, sw, C, -(-H // sh), -(-W // sw), N), frame.dtype)
+
+
+def _add_back(dcols: np.ndarray, phases: np.ndarray, first: tuple[int, int], window: Window) -> None:
+    """Add the columns (C, KH, KW, rows, columns, N) of windows, the first at row and column `first`, where
+    they lay."""
+    (sh, sw), (dh, dw), (rows, columns) = window.stride, window.dilation, dcols.shape[3:5]
+    for i, j in np.ndindex(*window.size):  # windows overlap: one number of all of them at a time
+        (down, p), (right, q) = divmod(i * dh, sh), divmod(j * dw, sw)
+        r, s = first[0] + down, first[1] + right
+        phases[p, q, :, r : r + rows, s : s + columns] += dcols[:, i, j]
+
+
+def _joined(phases: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """The phases as one frame of this shape again."""
+    sh, sw = phases.shape[:2]
+    if sh == sw == 1:
+        return phases[0, 0]
+    frame = np.empty(shape, phases.dtype)
+    for p, q in np.ndindex(sh, sw):
+        here = frame[:, p::sh, q::sw]
+        here[...] = phases[p, q, :, : here.shape[1], : here.shape[2]]
+    return frame
 
 
 def _parts(x: np.ndarray) -> list[np.ndarray]:
