@@ -54,7 +54,7 @@ class Dataset:
     x: (N, D) features or (N, C, H, W) images in [0, 1], float32.  y: (N,) class indices 0..K-1, int64.
     names: the K classes in the order of their indices.  features: the D columns, where they have names.
     rows: what each example is called, where it has a name.
-    Raises ValueError unless there is one label for each example.
+    Errors: ValueError unless there is one label for each example.
     """
 
     x: np.ndarray

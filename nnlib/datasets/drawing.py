@@ -31,7 +31,7 @@ def normalize_drawing(image: np.ndarray) -> np.ndarray:
     """Center a drawing, scale it, and return it as (50, 50) float32 in [0, 1], ink 1 on paper 0.
 
     image: (H, W) of any size, values in [0, 1], ink bright.  A drawing without ink gives zeros.
-    Raises ValueError for another rank, an empty picture, or values that are not numbers in [0, 1].
+    Errors: ValueError for another rank, an empty picture, or values that are not numbers in [0, 1].
     """
     image = np.asarray(image, dtype=np.float64)
     if image.ndim != 2 or image.size == 0:

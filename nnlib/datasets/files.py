@@ -23,7 +23,7 @@ def checksums() -> dict[str, str]:
 def read_packaged(name: str) -> bytes:
     """Return the bytes of a packaged file after checking their SHA-256.
 
-    Raises DataError when the file is missing, unlisted or differs from the one that was packaged.
+    Errors: DataError when the file is missing, unlisted or differs from the one that was packaged.
     """
     cure = "install nnlib again (pip install --force-reinstall --no-deps nnlib, or git checkout the file)"
     wanted = checksums().get(name)

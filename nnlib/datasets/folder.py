@@ -39,7 +39,7 @@ def from_folder(
 
     x: (N, 1, size, size) or with color (N, 3, size, size), float32 in [0, 1]; y: (N,) int64.  ``rows`` holds
     the files' names.
-    Raises DataError, naming every broken file, when the folder does not hold such a set.
+    Errors: DataError, naming every broken file, when the folder does not hold such a set.
     """
     if size < 1:
         raise ValueError(f"from_folder(size) wants a positive number of pixels; got {size}")

@@ -68,7 +68,7 @@ def letters(split: str = "train", variants: int = 16, seed: int = 0, distortion:
     ``variants`` times, each with distortions of its own drawn from ``seed``; ``distortion=0`` gives the
     letters as designed.
     split: "train" (25 fonts) or "test" (7 other fonts).  ``rows`` names the font of each picture.
-    Raises ValueError for another split, fewer than one variant, or a distortion below 0.
+    Errors: ValueError for another split, fewer than one variant, or a distortion below 0.
     """
     if split not in ("train", "test"):
         raise ValueError(f'letters(split) wants "train" or "test"; got {split!r}')

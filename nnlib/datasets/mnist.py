@@ -42,7 +42,7 @@ def mnist(split: str = "train") -> Dataset:
     """Return the handwritten digits.
 
     x: (60000, 1, 28, 28) for "train", (10000, 1, 28, 28) for "test", float32 in [0, 1]; y: int64, the digit.
-    Raises ValueError for another split.
+    Errors: ValueError for another split.
     """
     prefix = {"train": "train", "test": "t10k"}.get(split)
     if prefix is None:

@@ -74,7 +74,7 @@ def photo(name: str, size: int | None = None) -> np.ndarray:
     """Return one photograph as (3, H, W) float32 in [0, 1], red, green, blue.
 
     With ``size`` the largest square in its middle is taken and resized to (3, size, size).
-    Raises ValueError for a name that is not among PHOTOS.
+    Errors: ValueError for a name that is not among PHOTOS.
     """
     if name not in PHOTOS:
         raise ValueError(f"there is no photograph {name!r}; there are {', '.join(PHOTOS)}")

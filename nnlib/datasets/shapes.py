@@ -35,7 +35,7 @@ def shapes(split: str = "train", per_class: int = 100, seed: int = 0) -> Dataset
 
     x: (5 * per_class, 1, 5, 5) float32 in [0, 1]; y: int64; "clean" gives one example for each class.
     No test picture has its ink on the same pixels as a training picture, whatever the seeds.
-    Raises ValueError for an unknown split or a ``per_class`` outside 1 to 500.
+    Errors: ValueError for an unknown split or a ``per_class`` outside 1 to 500.
     """
     clean = np.stack([_read(pattern) for pattern in PATTERNS.values()])  # (5, 5, 5)
     if split == "clean":

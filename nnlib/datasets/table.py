@@ -29,7 +29,7 @@ def from_csv(
     are skipped.
 
     x: (N, D), or (N, C, H, W) with ``shape``, float32 in [0, 1]; y: (N,) int64.
-    Raises DataError with the line's number when the file does not hold that.
+    Errors: DataError with the line's number when the file does not hold that.
     """
     file, K = Path(file), len(names)
     if isinstance(names, str) or K < 2:

@@ -23,7 +23,7 @@ def concert(**start):
     story "concert" (three answers, 0 or 1) or "festival" (four values 0 to 4); form "threshold" or "bias";
     answers, weights: one number a question; threshold: a number; challenge: the name of an open challenge.
     Returns a figure whose `value` is the state as a dict: it follows the reader; setting it moves the figure.
-    Raises ValueError for a start that the figure cannot show, with what to write instead.
+    Errors: ValueError for a start that the figure cannot show, with what to write instead.
     """
     return _figure("concert", _concert_start, start)
 
@@ -34,7 +34,7 @@ def crowd(**start):
     measurements: 1, 3, 10, ... 10000; signal: the mean of each for its class, 0 to 1, beside a standard
     deviation of 1; shift: 0 to 1; way "worst" (all against their class) or "coin" (each by chance).
     Returns a figure whose `value` is the state as a dict: it follows the reader; setting it moves the figure.
-    Raises ValueError for a start that the figure cannot show, with what to write instead.
+    Errors: ValueError for a start that the figure cannot show, with what to write instead.
     """
     return _figure("crowd", _crowd_start, start)
 
@@ -47,7 +47,7 @@ def fool(**start):
     drawing: strokes as the figure's value holds them; network "ordinary" or "hardened"; method "pgd" or
     "fgsm"; goal "any" or a digit; strength: epsilon from 0 to 0.4.
     Returns a figure whose `value` is the state as a dict: it follows the reader; setting it moves the figure.
-    Raises ValueError for a start that the figure cannot show, with what to write instead.
+    Errors: ValueError for a start that the figure cannot show, with what to write instead.
     """
     return _figure("fool", _fool_start, start)
 
@@ -58,6 +58,6 @@ def gates(**start):
     layers "one" or "two"; target "AND", "OR", "NAND" or "XOR"; line, hidden1, hidden2, output: a unit as
     [w1, w2, b], the weights from -2 to 2, the bias from -3 to 3; guess: "none", "2", "3" or "4".
     Returns a figure whose `value` is the state as a dict: it follows the reader; setting it moves the figure.
-    Raises ValueError for a start that the figure cannot show, with what to write instead.
+    Errors: ValueError for a start that the figure cannot show, with what to write instead.
     """
     return _figure("gates", _gates_start, start)

@@ -14,7 +14,7 @@ class Figure(anywidget.AnyWidget):
     """A live figure; `value` is its state as a dict.
 
     Reading `value` gives what the reader has set; setting it, in whole or in part, moves the figure.
-    Raises ValueError for a value that the figure cannot show.
+    Errors: ValueError for a value that the figure cannot show.
     """
 
     value = traitlets.Dict().tag(sync=True)

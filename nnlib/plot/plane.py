@@ -23,7 +23,7 @@ def points(
     """Scatter the examples of each class with a marker and a color of its own.
 
     Shapes: x (N, 2) and y (N,) with class indices 0, 1, ...; `names[k]` labels class k.
-    Raises ValueError if x is not (N, 2) or if x and y differ in length.
+    Errors: ValueError if x is not (N, 2) or if x and y differ in length.
     """
     x, y = np.asarray(x), np.asarray(y)
     if x.ndim != 2 or x.shape[1] != 2 or len(x) != len(y):
