@@ -128,15 +128,8 @@ class _Phase(NamedTuple):
 
 @functools.lru_cache(512)
 def _phases(H: int, W: int, output: tuple[int, int], window: Window) -> list[tuple[_Phase, _Phase]]:
-    rows, columns = (
-        list(_phases_of_axis(length, seen, *axis))
-        for length, seen, axis in zip(
-            (H, W),
-            output,
-            zip(window.size, window.stride, window.dilation, window.padding, strict=True),
-            strict=True,
-        )
-    )
+    axes = zip((H, W), output, window.size, window.stride, window.dilation, window.padding, strict=True)
+    rows, columns = (list(_phases_of_axis(*axis)) for axis in axes)
     return [(row, column) for row in rows for column in columns]
 
 
