@@ -23,9 +23,17 @@ def max_pool2d(x: np.ndarray, window: Window) -> tuple[np.ndarray, object]:
     x = _pad(x, window, -np.inf)
     OH, OW = window.output(*shape[2:])
     y = np.empty_like(x, shape=(*x.shape[:2], OH, OW))  # in the memory order of x
+    lines, rows = _slices(x, 2, OH, window), None
     for part in blocks(x):
-        rows = _largest(_slices(x[part], 2, OH, window))
-        _largest(_slices(rows, 3, OW, window), out=y[part])
+        here = [line[part] for line in lines]
+        if len(here) == 1:
+            columns = _slices(here[0], 3, OW, window)
+        else:
+            if rows is None or rows.shape != here[0].shape:  # one place for all blocks of a size
+                rows = np.empty_like(here[0])
+                columns = _slices(rows, 3, OW, window)
+            _largest(here, out=rows)
+        _largest(columns, out=y[part])
     return y, (x, y, shape, window)
 
 
@@ -87,14 +95,14 @@ def _slices(x: np.ndarray, axis: int, count: int, window: Window) -> list[np.nda
     return [x[(*before, slice(i, i + last, stride))] for i in range(0, size * dilation, dilation)]
 
 
-def _largest(parts: list[np.ndarray], out: np.ndarray | None = None) -> np.ndarray:
-    """The largest of the parts number by number, in `out` or, where there is anything to do, a new array."""
+def _largest(parts: list[np.ndarray], out: np.ndarray) -> None:
+    """The largest of the parts number by number, in `out`."""
     if len(parts) == 1:
-        return parts[0] if out is None else np.positive(parts[0], out=out)
-    best = np.maximum(parts[0], parts[1], out=out)
+        np.copyto(out, parts[0])
+        return
+    np.maximum(parts[0], parts[1], out=out)
     for part in parts[2:]:
-        np.maximum(best, part, out=best)
-    return best
+        np.maximum(out, part, out=out)
 
 
 def _total(parts: list[np.ndarray]) -> np.ndarray:
