@@ -21,7 +21,7 @@ from numpy.lib.stride_tricks import as_strided
 
 from ..windows import Window
 from .layout import BATCH, batch_last, framed, shown
-from .products import SMALL, multiply
+from .products import SMALL, cut, multiply
 
 PIECE = 1 << 18  # numbers in a piece: 1 MiB of float32, which fits the second-level cache
 
@@ -63,12 +63,8 @@ def backward(
         for kernels, c, o in _groups(w, groups):
             for here, m in _views(frame[c], size, window):
                 dcols = _product(kernels.T, dout[o, m])
-                _add_back(
-                    dcols.reshape(here.shape),
-                    phases[:, :, c],
-                    divmod(m.start // frame.shape[3], size[1]),
-                    window,
-                )
+                first = divmod(m.start // frame.shape[3], size[1])
+                _add_back(dcols.reshape(here.shape), phases[:, :, c], first, window)
         dframes.append(_joined(phases, frame.shape))
     return _unframed(dframes, window), *grads
 
@@ -107,7 +103,7 @@ def _product(w: np.ndarray, x: np.ndarray) -> np.ndarray:
     """w x for a small w and many columns of x."""
     y, M = np.empty((len(w), x.shape[1]), x.dtype), x.shape[1]
     step = SMALL // w.size if SMALL // w.size >= 512 else M
-    multiply(w, [x[:, m : m + step] for m in range(0, M, step)], y)
+    multiply(w, cut(x, step), y)
     return y
 
 

@@ -28,18 +28,14 @@ class Pointwise:
     """
 
     def __init__(self, stage: Stage, pixels: int):
-        w, self.scale, few = stage.w[:, :, 0, 0], stage.scale, 1 < pixels < FEW
-        K, C = w.shape
+        K, C = stage.w.shape[:2]
         self.turned = pixels >= 3 * K or stage.kept
-        if self.turned or pixels > C:
-            w, self.scale = w * self.scale[:, np.newaxis], None
-        step = K
-        if few:
+        scaled = self.turned or pixels > C
+        w, self.scale, step = _weights(stage, scaled), None if scaled else stage.scale, K
+        if 1 < pixels < FEW:
             step = _whole(SMALL // (pixels * C), 16)
             step = step if self.turned else min(ACROSS, step)
-        self.parts = [w[k : k + step].T for k in range(0, K, step)]  # (C, kernels)
-        if self.turned:
-            self.parts = [np.ascontiguousarray(part) for part in self.parts]
+        self.parts = cut(w.T, step, copied=self.turned)  # (C, kernels)
         self.shift, self.repeated = stage.shift, {}  # shifts for rows of so many pixels
         self.limits = limits(stage)
 
@@ -73,7 +69,7 @@ def pointwise_gradient(dy: np.ndarray, stage: Stage, mask: np.ndarray | None) ->
     (M, K), C = dy.shape, stage.w.shape[1]
     rows, columns = pieces(M, K, C)
     scaled = stage.kept or C <= M  # weights and dy, the smaller of the two is scaled
-    parts = stage.once(("back", M), lambda: _columns(stage, scaled, columns))
+    parts = stage.once(("back", M), lambda: cut(_weights(stage, scaled), columns, copied=stage.kept))
     dx, buffer = np.empty((M, C), dy.dtype), np.empty((min(rows, M), K), dy.dtype)
     for m in range(0, M, rows):
         z = piece = dy[m : m + rows]
@@ -85,13 +81,16 @@ def pointwise_gradient(dy: np.ndarray, stage: Stage, mask: np.ndarray | None) ->
     return dx
 
 
-def _columns(stage: Stage, scaled: bool, step: int) -> list[np.ndarray]:
-    """The weights (K, C) of a 1x1 stage, so many columns in a part."""
+def _weights(stage: Stage, scaled: bool) -> np.ndarray:
+    """The weights of a 1x1 stage as a matrix (K, C), with the scale in them or without."""
     w = stage.w[:, :, 0, 0]
-    if scaled:
-        w = w * stage.scale[:, np.newaxis]
-    parts = [w[:, c : c + step] for c in range(0, w.shape[1], step)]
-    return [np.ascontiguousarray(part) for part in parts] if stage.kept else parts
+    return w * stage.scale[:, np.newaxis] if scaled else w
+
+
+def cut(w: np.ndarray, step: int, copied: bool = False) -> list[np.ndarray]:
+    """A matrix in parts of so many columns, for `multiply`; copied, each lies in memory by itself."""
+    parts = [w[:, k : k + step] for k in range(0, w.shape[1], step)]
+    return [np.ascontiguousarray(part) for part in parts] if copied else parts
 
 
 def pieces(M: int, C: int, K: int) -> tuple[int, int]:
