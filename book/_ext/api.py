@@ -13,6 +13,7 @@ import importlib
 import importlib.util
 import inspect
 import re
+import textwrap
 from pathlib import Path
 from types import ModuleType
 
@@ -163,7 +164,7 @@ def described(thing: object) -> list[nodes.Node]:
     blocks: list[nodes.Node] = []
     for indented, lines in _stretches(text):
         if indented:
-            lines = inspect.cleandoc("\n".join(lines)).split("\n")
+            lines = textwrap.dedent("\n".join(lines)).split("\n")
             blocks.append(program(lines) if is_program(lines) else formula(lines))
         else:
             blocks += paragraphs(" ".join(line.strip() for line in lines))

@@ -159,7 +159,7 @@ class Layer:
             with model.fixed():
                 answers = [model(x) for x in pictures]
 
-        `predict`, `evaluate` and `vision` do so; a convolutional network answers about a tenth faster, and
+        `predict`, `evaluate` and attacks do so; a convolutional network answers about a tenth faster, and
         its weights are in memory twice meanwhile. One such block may lie within another. Errors: ValueError
         for whoever changes weights meanwhile; on torch only what nnlib does itself is noticed.
         """

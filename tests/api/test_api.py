@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from docutils import nodes
 
 import nnlib
 
@@ -58,6 +59,15 @@ def test_formulas_are_set_line_by_line():
         "raw",
         "y = tanh(x)range (−1, 1); slope 1 − y², at most 1, near 0 at both ends",
     )
+
+
+def test_programs_keep_their_indentation():
+    def example():
+        pass
+
+    example.__doc__ = "Says how.\n\n    with model.fixed():\n        answer = model(x)\n\nAnd why."
+    (code,) = [block for block in api.described(example) if isinstance(block, nodes.literal_block)]
+    assert code.astext() == "with model.fixed():\n    answer = model(x)"
 
 
 def test_programs_stay_programs():
