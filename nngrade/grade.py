@@ -84,15 +84,15 @@ def overview_page(app: NbGrader, assignment: str) -> Path:
     return Path(app.coursedir.root) / app.coursedir.feedback_directory / f"{assignment}.html"
 
 
-class _Watch:
+class Watch:
     """Keeps the bar and the live page up to date, and writes students' pages while others are graded."""
 
-    def __init__(self, app: NbGrader, assignment: str, bar: tqdm, pages: Pages) -> None:
+    def __init__(self, app: NbGrader, assignment: str, bar: tqdm, pages: Pages, ledger: Ledger) -> None:
         self._app, self._assignment, self._bar = app, assignment, bar
         self._pages, self._ended, self._book = pages, deque(), None
-        self._ledger: Ledger | None = None
+        self._ledger = ledger  # opened anew, it would make a lost file again, empty, while we grade
         self._started = time.monotonic()
-        self._next, self._done, self._total = self._started + 2, 0, 0
+        self.look_again_at, self._done, self._total = self._started + 2, 0, 0
 
     def expect(self, to_grade: int, received: int) -> None:
         """How many there are, and how many of them are graded already."""
@@ -106,16 +106,15 @@ class _Watch:
         self._bar.update()
         self._ended.append(student)
         self._done += 1
-        if time.monotonic() < self._next or self._done >= self._total:
+        if time.monotonic() < self.look_again_at or self._done >= self._total:
             return
         began = time.monotonic()
         live = Live(self._done, self._total, began - self._started)
         page = overview_page(self._app, self._assignment)
         with suppress(OSError, LedgerError):  # it is for looking at; whatever is wrong stops grading soon
-            self._ledger = self._ledger or ledger_of(self._app.coursedir)
             write_overview(self._app.coursedir, self._ledger, self._assignment, page, {}, live)
         # A page of a large class takes its time, which must stay a small part of all.
-        self._next = time.monotonic() + max(3.0, 30 * (time.monotonic() - began))
+        self.look_again_at = time.monotonic() + max(3.0, 30 * (time.monotonic() - began))
 
     def write_a_page(self) -> bool:
         """Write the page of one who has been graded; returns whether there was one to write."""
@@ -141,7 +140,7 @@ def grade(app: NbGrader, wish: Wish) -> Outcome:
     failed, ledger = "", ledger_of(app.coursedir)
     pages = Pages(app, ledger, assignment)
     with tqdm(desc=assignment, unit="submission", disable=wish.quiet) as bar:
-        watch = _Watch(app, assignment, bar, pages)
+        watch = Watch(app, assignment, bar, pages, ledger)
         autograde.progress, autograde.expected = watch.step, watch.expect
         autograde.meanwhile = watch.write_a_page
         try:

@@ -54,6 +54,8 @@ _SCHEMA = (
 ATTEMPTS = 5  # how often a failure of the grader itself is tried again by itself
 TRIES = 3  # how many of them in one run
 
+_CURE = "free its disk or put the file back, then run the same command again."
+
 
 class LedgerError(RuntimeError):
     """The ledger cannot be read or written; the text is one line with its cure."""
@@ -132,8 +134,7 @@ class Ledger:
                 db.close()
         except sqlite3.Error as error:
             raise LedgerError(
-                f"The ledger {self.path} cannot be used: {error}. Nothing that was received is lost: "
-                "free its disk or put the file back, then run the same command again."
+                f"The ledger {self.path} cannot be used: {error}. Nothing that was received is lost: {_CURE}"
             ) from error
 
     def receive(self, version: str, assignment: str, arrived: Iterable[tuple[str, str]]) -> None:
@@ -155,7 +156,10 @@ class Ledger:
         with self._open() as db:
             row = db.execute(query, (digest, version)).fetchone()
         if row is None:
-            raise LedgerError(f"The ledger {self.path} does not know the submission {digest[:12]}.")
+            raise LedgerError(
+                f"The ledger {self.path} does not know the submission {digest[:12]}: it was lost or "
+                f"replaced. Nothing that was received is lost: {_CURE}"
+            )
         return _entry(row)
 
     def rows(self, assignment: str) -> list[Entry]:

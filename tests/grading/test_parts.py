@@ -3,18 +3,23 @@
 import json
 import os
 import struct
+from types import SimpleNamespace
 
 import nbformat
 import pytest
+from nbgrader.coursedir import CourseDirectory
+from tqdm import tqdm
 
+from nngrade.grade import Watch
 from nngrade.intake import Caps
 from nngrade.intake.notebook import RefusedError, read, rebuild
 from nngrade.intake.scan import scan
-from nngrade.ledger import Ledger, version_of
+from nngrade.ledger import Ledger, LedgerError, version_of
 from nngrade.pages import points, render, sentence
 from nngrade.sandbox import cgroups, seccomp
 from nngrade.sandbox.errors import explain
 from nngrade.sanitize import clean_cell, clean_html, clean_output, plain
+from nngrade.scale.coordinator import ledger_of
 from nngrade.states import SEVERITY, State, worst
 from nngrade.verdicts import score
 
@@ -136,6 +141,22 @@ def test_the_ledger_keeps_one_row_per_submission_and_version(tmp_path):
     (entry,) = ledger.latest("tiny")
     assert (entry.version, entry.state) == ("w", State.RECEIVED)
     assert version_of([b"ab", b"c"]) != version_of([b"a", b"bc"])
+
+
+def test_a_ledger_lost_while_grading_is_told_and_not_made_anew(tmp_path):
+    folders = CourseDirectory(root=str(tmp_path))
+    ledger = ledger_of(folders)
+    with tqdm(disable=True) as bar:
+        watch = Watch(SimpleNamespace(coursedir=folders), "tiny", bar, None, ledger)
+        watch.expect(3, 3)
+        ledger.path.unlink()
+        watch.look_again_at = 0.0
+        watch.step("ann", State.GRADED)
+    assert not ledger.path.exists(), "an empty ledger would be taken for a course in which nothing was graded"
+    with pytest.raises(LedgerError, match="put the file back, then run the same command again"):
+        ledger.find("d", "v")
+    with pytest.raises(LedgerError, match=r"lost or replaced.* run the same command again"):
+        Ledger(ledger.path).find("d", "v")
 
 
 def test_every_state_is_explained_and_ordered():
