@@ -5,6 +5,7 @@ N batch size, C channels, H W height and width.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Sequence
 
@@ -28,18 +29,21 @@ def deep_dream(
     jitter: int = 16,
     bands: int = 4,
     detail: float = 1.0,
+    colors: float = 1.0,
     seed: int = 0,
     progress: bool = True,
 ) -> Array:
     """A picture in which everything that a layer faintly sees has been made stronger, again and again.
 
-        x <- x + rate flatten_bands(d objective / d x),   kept in 0 ... 1
+        x <- x + rate flatten_bands(fade(d objective / d x)),   kept in 0 ... 1
         objective: mean(a²) of the layer's output a, or with a `channel` the mean of that channel alone
 
     Small things first: the picture is dreamed on at `octaves` sizes, each `scale` times the one before, and
     what was added is carried up; before each step it is shifted by up to `jitter` pixels, so that no seams
-    form. layer "logits" with a class as channel dreams of that class: of a German shepherd (235), say, with
-    detail=0.5, which lets each finer band of the gradient count half as much, and rate=0.02.
+    form. Networks like colors that no photograph has: `colors` below 1 lets brightness change more than
+    color (0.3 looks natural), as `detail` below 1 lets coarse bands change more than fine ones. layer
+    "logits" with a class as channel dreams of that class: of German shepherds (235) among the galaxies, say,
+    with steps=60, detail=0.8, colors=0.3.
 
     x, y (N, C, H, W). Source: Mordvintsev et al. 2015,
     https://research.google/blog/inceptionism-going-deeper-into-neural-networks/. Errors: ValueError for
@@ -47,18 +51,19 @@ def deep_dream(
     that the model has not; see `checked`.
     """
     checked(x)
-    _check(steps, rate, jitter, bands, detail)
+    ascent = Ascent(steps, rate, jitter, bands, detail, colors)
     sizes = _sizes(x.shape[2:], octaves, scale)
     rng, turns = np.random.default_rng(seed), iter(bar(range(octaves * steps), "dreaming", progress))
     objective = strength if channel is None else unit(channel)
     added = None  # what the dream has put into the picture so far
-    for size in sizes:
-        plain = resize(x, size)
-        y = plain if added is None else plain + resize(added, size)
-        for _ in range(steps):
-            next(turns)
-            y = ascend(model, y, layer, objective, rate, jitter, bands, detail, rng)
-        added = y - plain
+    with model.fixed():
+        for size in sizes:
+            plain = resize(x, size)
+            y = plain if added is None else plain + resize(added, size)
+            for _ in range(steps):
+                next(turns)
+                y = ascent.step(model, y, layer, objective, rng)
+            added = y - plain
     next(turns, None)  # closes the bar
     return y
 
@@ -70,18 +75,19 @@ def activation_maximization(
     size: int = 224,
     octaves: int = 4,
     scale: float = 1.4,
-    steps: int = 40,
+    steps: int = 80,
     rate: float = 0.015,
     jitter: int = 16,
     bands: int = 4,
-    detail: float = 1.0,
-    smooth: float = 0.1,
+    detail: float = 0.85,
+    colors: float = 0.5,
+    smooth: float = 0.2,
     seed: int = 0,
     progress: bool = True,
 ) -> Array:
     """A picture that a single channel, or class, likes best: what is it looking for?
 
-        x <- smoothed(x + rate flatten_bands(d mean(a[:, channel]) / d x)),   kept in 0 ... 1
+        x <- smoothed(x + rate flatten_bands(fade(d mean(a[:, channel]) / d x))),   kept in 0 ... 1
 
     It begins as faint noise around gray, drawn from `seed`, small, and grows as in `deep_dream`; after each
     step it is blurred a little, by `smooth`, since a network also likes much that is mere fine grain. layer
@@ -91,41 +97,62 @@ def activation_maximization(
     https://distill.pub/2017/feature-visualization/. Errors: as `deep_dream`; ValueError for a channel that
     the layer has not, or a `smooth` outside 0 ... 1.
     """
-    _check(steps, rate, jitter, bands, detail)
+    ascent = Ascent(steps, rate, jitter, bands, detail, colors)
     if not 0 <= smooth <= 1:
         raise ValueError(f"wanted a smooth from 0 to 1, got {smooth}")
     sizes = _sizes((size, size), octaves, scale)
     rng, turns = np.random.default_rng(seed), iter(bar(range(octaves * steps), "imagining", progress))
     x = asarray(0.5 + 0.1 * rng.standard_normal((1, 3, *sizes[0])), model.like)
     x = namespace(x).clip(x, 0.0, 1.0)
-    for here in sizes:
-        x = resize(x, here)
-        for _ in range(steps):
-            next(turns)
-            x = ascend(model, x, layer, unit(channel), rate, jitter, bands, detail, rng)
-            x = x - float(smooth) / 8 * math.prod(x.shape[1:]) * total_variation(x)[1]  # a little blur
+    with model.fixed():
+        for here in sizes:
+            x = resize(x, here)
+            for _ in range(steps):
+                next(turns)
+                x = ascent.step(model, x, layer, unit(channel), rng)
+                x = x - float(smooth) / 8 * math.prod(x.shape[1:]) * total_variation(x)[1]  # a little blur
     next(turns, None)
     return x
 
 
-def ascend(
-    model: Sequential,
-    x: Array,
-    layer: str,
-    objective: Objective,
-    rate: float,
-    jitter: int,
-    bands: int,
-    detail: float,
-    rng: np.random.Generator,
-) -> Array:
-    """One step uphill for x (N, C, H, W), which is shifted by a random number of pixels on the way."""
-    xp = namespace(x)
-    down, right = (int(d) for d in rng.integers(-jitter, jitter + 1, 2))
-    _, dx = layer_gradient(model, xp.roll(x, (down, right), axis=(2, 3)), layer, objective)
-    dx = xp.roll(dx, (-down, -right), axis=(2, 3))
-    change = float(rate) * flatten_bands(dx, bands, float(detail))  # a NumPy scalar would widen float32
-    return xp.clip(x + change, 0.0, 1.0)
+@dataclasses.dataclass(frozen=True)
+class Ascent:
+    """How a picture climbs towards what a layer likes. Errors: ValueError for settings out of range."""
+
+    steps: int
+    rate: float
+    jitter: int
+    bands: int
+    detail: float
+    colors: float
+
+    def __post_init__(self) -> None:
+        counts = self.steps >= 1 and self.jitter >= 0 and self.bands >= 1
+        if not (counts and self.rate > 0 and 0 <= self.detail <= 1 and 0 <= self.colors <= 1):
+            raise ValueError(
+                "wanted steps >= 1, rate > 0, jitter >= 0, bands >= 1, 0 <= detail <= 1 and 0 <= colors <= 1,"
+                f" got {', '.join(map(str, dataclasses.astuple(self)))}"
+            )
+
+    def step(
+        self, model: Sequential, x: Array, layer: str, objective: Objective, rng: np.random.Generator
+    ) -> Array:
+        """One step uphill for x (N, C, H, W), which is shifted by a random number of pixels on the way."""
+        xp = namespace(x)
+        down, right = (int(d) for d in rng.integers(-self.jitter, self.jitter + 1, 2))
+        _, dx = layer_gradient(model, xp.roll(x, (down, right), axis=(2, 3)), layer, objective)
+        dx = fade(xp.roll(dx, (-down, -right), axis=(2, 3)), float(self.colors))
+        change = flatten_bands(dx, self.bands, float(self.detail))  # a NumPy scalar would widen float32
+        return xp.clip(x + float(self.rate) * change, 0.0, 1.0)
+
+
+def fade(x: Array, colors: float) -> Array:
+    """x (N, C, H, W) with its colors drawn towards gray, the mean over channels: 1 leaves them, 0 is gray.
+
+    y = gray + colors (x - gray)
+    """
+    gray = namespace(x).mean(x, axis=1, keepdims=True)
+    return gray + colors * (x - gray)
 
 
 def flatten_bands(g: Array, bands: int, detail: float = 1.0) -> Array:
@@ -162,11 +189,3 @@ def _sizes(side: Sequence[int], octaves: int, scale: float) -> list[tuple[int, i
             "take fewer octaves, or a larger picture"
         )
     return sizes
-
-
-def _check(steps: int, rate: float, jitter: int, bands: int, detail: float) -> None:
-    if not (steps >= 1 and rate > 0 and jitter >= 0 and bands >= 1 and 0 <= detail <= 1):
-        raise ValueError(
-            "wanted steps >= 1, rate > 0, jitter >= 0, bands >= 1 and 0 <= detail <= 1, "
-            f"got {steps}, {rate}, {jitter}, {bands} and {detail}"
-        )

@@ -54,22 +54,23 @@ def style_transfer(
     watched = {*content_layers, *style_layers}
     model.look_up(watched)
     front = model.upto(max((name.partition(".")[0] for name in watched), key=list(model.layers).index))
-    wanted = front.forward(content, watch=content_layers)[2]
-    grams = {k: gram(a) for k, a in front.forward(style, watch=style_layers)[2].items()}
-    x, adam = content + 0.0, Adam(model, rate)
-    m, v = xp.zeros_like(x), xp.zeros_like(x)  # Adam's two averages, for pixels instead of weights
-    for _ in bar(range(steps), "painting", progress):
-        _, cache, seen = front.forward(x, watch=watched)
-        push = dict.fromkeys(seen, 0.0)
-        for name in content_layers:
-            push[name] += keep / len(content_layers) * content_loss(seen[name], wanted[name])[1]
-        for name in style_layers:
-            push[name] += paint / len(style_layers) * style_loss(seen[name], grams[name])[1]
-        dx, _ = front.backward(None, cache, wrt="input", inject=push)
-        adam.begin()
-        adam.update(x, dx + calm * total_variation(x)[1], m, v)
-        adam.done()
-        x = xp.clip(x, 0.0, 1.0)
+    with model.fixed():
+        wanted = front.forward(content, watch=content_layers)[2]
+        grams = {k: gram(a) for k, a in front.forward(style, watch=style_layers)[2].items()}
+        x, adam = content + 0.0, Adam(model, rate)
+        m, v = xp.zeros_like(x), xp.zeros_like(x)  # Adam's two averages, for pixels instead of weights
+        for _ in bar(range(steps), "painting", progress):
+            _, cache, seen = front.forward(x, watch=watched)
+            push = dict.fromkeys(seen, 0.0)
+            for name in content_layers:
+                push[name] += keep / len(content_layers) * content_loss(seen[name], wanted[name])[1]
+            for name in style_layers:
+                push[name] += paint / len(style_layers) * style_loss(seen[name], grams[name])[1]
+            dx, _ = front.backward(None, cache, wrt="input", inject=push)
+            adam.begin()
+            adam.update(x, dx + calm * total_variation(x)[1], m, v)
+            adam.done()
+            x = xp.clip(x, 0.0, 1.0)
     return x
 
 

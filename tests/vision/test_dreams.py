@@ -5,7 +5,7 @@ import pytest
 
 from nnlib import asarray, to_numpy, vision
 from nnlib.models import imagenet
-from nnlib.vision.dreams import ascend, flatten_bands
+from nnlib.vision.dreams import Ascent, fade, flatten_bands
 from nnlib.vision.gradients import strength, unit
 
 DREAM = {"octaves": 1, "steps": 3, "progress": False}
@@ -58,7 +58,8 @@ def test_jitter_is_undone(small, bring, pictures, monkeypatch):
     monkeypatch.setattr(dreams, "layer_gradient", lambda model, x, layer, objective: (0.0, x - 0.5))
     x = bring(pictures, "float64")
     rng = np.random.default_rng(3)
-    y = to_numpy(ascend(small, x, "head", strength, 0.1, 7, 1, 1.0, rng))
+    ascent = Ascent(1, 0.1, jitter=7, bands=1, detail=1.0, colors=1.0)
+    y = to_numpy(ascent.step(small, x, "head", strength, rng))
     g = pictures - 0.5
     size = np.sqrt((g * g).mean(axis=(1, 2, 3), keepdims=True))
     assert np.allclose(y, np.clip(pictures + 0.1 * g / size, 0, 1))
@@ -82,6 +83,25 @@ def test_detail_weighs_each_finer_band_less(bring):
     two = to_numpy(vision.resize(flatten_bands(vision.resize(g, (16, 16)), 2), (32, 32)))
     assert half == pytest.approx(0.25 * (full - two) + 0.5 * (two - none) + none)
     assert none.std() < full.std()
+
+
+def test_fading_keeps_brightness_and_draws_colors_to_gray(small, bring, pictures):
+    x = bring(pictures, "float64")
+    gray, pale, all = (to_numpy(fade(x, colors)) for colors in (0.0, 0.25, 1.0))
+    assert all == pytest.approx(pictures)
+    assert (gray == gray[:, :1]).all()
+    assert pale.mean(axis=1) == pytest.approx(pictures.mean(axis=1))
+    assert pale - gray == pytest.approx(0.25 * (pictures - gray))
+
+
+def test_a_dream_without_colors_changes_brightness_alone(small, bring, pictures):
+    x = bring(0.4 + 0.2 * pictures, "float64")  # nothing is cut off
+    settings = {"bands": 2, "rate": 0.001, **DREAM}
+    gray, full = (to_numpy(vision.deep_dream(small, x, "head", colors=c, **settings)) for c in (0.0, 1.0))
+    change = gray - to_numpy(x)
+    assert np.abs(change).max() > 1e-4
+    assert change == pytest.approx(np.broadcast_to(change[:, :1], change.shape))
+    assert np.ptp(full - to_numpy(x), axis=1).max() > 1e-4
 
 
 def test_a_unit_is_shown_what_it_likes(small):
@@ -113,10 +133,9 @@ def test_an_ostrich_is_imagined_that_the_network_would_know(torch_network):
 
 def test_wrong_settings(small, bring, pictures):
     x = bring(pictures, "float64")
-    for wrong in ({"steps": 0}, {"rate": 0}, {"jitter": -1}, {"bands": 0}, {"detail": 2}):
-        with pytest.raises(
-            ValueError, match="steps >= 1, rate > 0, jitter >= 0, bands >= 1 and 0 <= detail <= 1"
-        ):
+    wanted = "steps >= 1, rate > 0, jitter >= 0, bands >= 1, 0 <= detail <= 1 and 0 <= colors <= 1, got"
+    for wrong in ({"steps": 0}, {"rate": 0}, {"jitter": -1}, {"bands": 0}, {"detail": 2}, {"colors": -0.1}):
+        with pytest.raises(ValueError, match=wanted):
             vision.deep_dream(small, x, "head", **{"octaves": 1, **wrong})
     for wrong in ({"octaves": 0}, {"scale": 1}):
         with pytest.raises(ValueError, match="one octave at least and a scale above 1"):

@@ -126,8 +126,10 @@ def test_numpy_scalars_as_settings_keep_pictures_in_float32(bring, library):
         vision.fgsm(model, x, 0, n),
         vision.pgd(model, x, 0, n, rate=n, norm=2, **quiet),
         vision.fooling_picture(model, 0, 40, confidence=np.float64(0.99), rate=n, **quiet)[0],
-        vision.deep_dream(model, x, "one", octaves=1, rate=n, detail=n, **quiet),
-        vision.activation_maximization(model, "one", 0, 40, octaves=1, rate=n, detail=n, smooth=n, **quiet),
+        vision.deep_dream(model, x, "one", octaves=1, rate=n, detail=n, colors=n, **quiet),
+        vision.activation_maximization(
+            model, "one", 0, 40, octaves=1, rate=n, detail=n, colors=n, smooth=n, **quiet
+        ),
         vision.style_transfer(model, x, x, ["one"], ["one"], **weights, **quiet),
         vision.saliency(model, x, 0, samples=2, noise=n),
         vision.occlusion(model, x, 0, fill=n, progress=False),
