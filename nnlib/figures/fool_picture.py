@@ -28,7 +28,7 @@ def fool_picture(start: State) -> tuple[bytes, str]:
     gain = 8 if epsilon > 8 else 16
     before_answers, answers = (data["answers"][start["attack"]][EPSILONS.index(e)] for e in (0, epsilon))
     first, name = before_answers["top"][0][0], answers["top"][0][0]
-    canvas, axes = blank(6.6, 3.9)
+    canvas, axes = blank(6.6, 3.9, dpi=150)
     pictures = [photo, np.clip(128 + gain * (after - photo), 0, 255), after]
     titles = ["photo", f"change × {gain} (gray: none)", "photo + change"]
     for i, (picture, title) in enumerate(zip(pictures, titles, strict=True)):
@@ -43,7 +43,7 @@ def fool_picture(start: State) -> tuple[bytes, str]:
             axes.text(left, y, word, color=color, fontsize=9, va="bottom")
             axes.text(left + SIDE, y, f"{100 * p:.1f} %", color=color, fontsize=9, va="bottom", ha="right")
             axes.plot([left, left + SIDE * p], [y - 0.03] * 2, color=color, lw=2, solid_capstyle="butt")
-    axes.text(2.25, 1.25, f"ε = {epsilon}/255", color=INK, fontsize=11, va="bottom")
+    axes.text(3.3, 1.25, f"ε = {epsilon}/255", color=INK, fontsize=11, va="bottom", ha="center")
     alt = (
         f"A photograph ({start['photo']}), a change of at most {epsilon}/255 in each color, and the changed "
         f"photograph. The network says {first} before and {name} after."
@@ -72,10 +72,14 @@ def digit_picture(start: State) -> tuple[bytes, str]:
 
 
 def fewer_colors(content: bytes) -> bytes:
-    """The same PNG in 96 colors: photographs and grain would fill a page's text with half a megabyte."""
+    """The same PNG in 96 colors: photographs and grain would fill a page's text with half a megabyte.
+
+    An octree spreads the colors evenly, so that letters between two photographs keep their grays.
+    """
     from PIL import Image
 
     buffer = io.BytesIO()
     picture = Image.open(io.BytesIO(content)).convert("RGB")
-    picture.quantize(96, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+    few = picture.quantize(96, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(buffer, "PNG", optimize=True)
     return buffer.getvalue()

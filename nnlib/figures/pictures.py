@@ -27,9 +27,9 @@ def png(canvas: Canvas) -> bytes:
     return buffer.getvalue()
 
 
-def blank(width: float, height: float):
+def blank(width: float, height: float, dpi: int = 110):
     """Return a white figure of width x height inches and axes in inches that fill it."""
-    canvas = Canvas(figsize=(width, height), dpi=110, facecolor="white", layout="none")
+    canvas = Canvas(figsize=(width, height), dpi=dpi, facecolor="white", layout="none")
     axes = canvas.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, height))
     axes.set_axis_off()
     return canvas, axes
