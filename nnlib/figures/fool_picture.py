@@ -28,7 +28,7 @@ def fool_picture(start: State) -> tuple[bytes, str]:
     gain = 8 if epsilon > 8 else 16
     before_answers, answers = (data["answers"][start["attack"]][EPSILONS.index(e)] for e in (0, epsilon))
     first, name = before_answers["top"][0][0], answers["top"][0][0]
-    canvas, axes = blank(6.6, 3.9, dpi=150)
+    canvas, axes = blank(6.6, 3.9, dpi=130)
     pictures = [photo, np.clip(128 + gain * (after - photo), 0, 255), after]
     titles = ["photo", f"change × {gain} (gray: none)", "photo + change"]
     for i, (picture, title) in enumerate(zip(pictures, titles, strict=True)):
@@ -72,7 +72,7 @@ def digit_picture(start: State) -> tuple[bytes, str]:
 
 
 def fewer_colors(content: bytes) -> bytes:
-    """The same PNG in 96 colors: photographs and grain would fill a page's text with half a megabyte.
+    """The same PNG in 64 colors: photographs and grain would fill a page's text with half a megabyte.
 
     An octree spreads the colors evenly, so that letters between two photographs keep their grays.
     """
@@ -80,6 +80,6 @@ def fewer_colors(content: bytes) -> bytes:
 
     buffer = io.BytesIO()
     picture = Image.open(io.BytesIO(content)).convert("RGB")
-    few = picture.quantize(96, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few = picture.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
