@@ -294,8 +294,9 @@ def test_the_review_page_asks_again_and_clears(visit):
 def test_export_erase_and_import(visit, tmp_path):
     page = visit()
     miss(page)
-    page.goto(page.url.replace(f"{PAGE}.html", "review.html"))
+    page.get_by_role("link", name="Review what you missed (1)").click()
     review = page.locator("nn-review")
+    review.get_by_text("1 question to look at again.").wait_for()
     before = page.evaluate(f"localStorage.getItem('{KEY}')")
     with page.expect_download() as download:
         review.get_by_role("button", name="Save to a file").click()
